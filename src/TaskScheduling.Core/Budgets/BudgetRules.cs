@@ -1,0 +1,22 @@
+namespace TaskScheduling;
+
+/// <summary>Range rules of limits, said in one way: name, rule, value.</summary>
+internal static class BudgetRules
+{
+    public static TimeSpan? Positive(TimeSpan? value, string name) =>
+        value is null ? null : Positive(value.Value, name);
+
+    public static TimeSpan Positive(TimeSpan value, string name) =>
+        value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be positive, was {value}.");
+
+    public static long? Positive(long? value, string name) =>
+        value is null or > 0 ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be positive, was {value}.");
+
+    public static double PositiveFinite(double value, string name) =>
+        double.IsFinite(value) && value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(name, $"{name} must be positive and finite, was {value}.");
+
+    public static TimeSpan NotBelow(TimeSpan value, TimeSpan minimum, string name, string minimumName) =>
+        value >= minimum ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {minimumName} ({minimum}), was {value}.");
+}

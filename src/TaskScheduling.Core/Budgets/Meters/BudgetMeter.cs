@@ -1,0 +1,77 @@
+namespace TaskScheduling;
+
+/// <summary>Judges one limit of one run. All meters have this shape: observe, ask whether it is exceeded, ask when it could be.</summary>
+internal abstract class BudgetMeter(BudgetKind kind, BudgetSource source)
+{
+    private const double RearmBelow = 0.6;
+    private const double Rounding = 1e-9;
+    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaximumSlack = TimeSpan.FromMilliseconds(250);
+
+    private TimeSpan? _warnedAt;
+    private bool _warned;
+
+    public BudgetKind Kind { get; } = kind;
+
+    public BudgetSource Source { get; } = source;
+
+    public abstract BudgetAmount Limit { get; }
+
+    public abstract void Observe(in UsageReading usage, TimeSpan now);
+
+    public abstract BudgetAmount Used(TimeSpan now);
+
+    public abstract bool IsExceeded(TimeSpan now);
+
+    /// <summary>The expiration, with its data; called only when exceeded.</summary>
+    public abstract Expiration ToExpiration(TimeSpan now);
+
+    /// <summary>Earliest instant at which this share of the limit could be used. Null: never by itself.</summary>
+    public abstract TimeSpan? EarliestAt(double share, TimeSpan now);
+
+    /// <summary>The next instant at which this meter wants to be asked.</summary>
+    public TimeSpan? NextExamination(double warnAt, TimeSpan now, bool coalesce)
+    {
+        var next = EarliestAt(1, now);
+        if (Warns && !_warned && EarliestAt(warnAt, now) is { } warning && (next is null || warning < next))
+            next = _warnedAt + BetweenWarnings is { } quiet && quiet > warning ? Sooner(next, quiet) : warning;
+        return next is { } at && coalesce && Slack is { } slack ? RoundUp(at, slack) : next;
+    }
+
+    /// <summary>A warning, once per episode and at most one per minute.</summary>
+    public BudgetWarning? Warn(double warnAt, TimeSpan now)
+    {
+        if (!Warns || Limit.Value <= 0)
+            return null;
+        var used = Used(now);
+        var share = used.Value / Limit.Value;
+        if (share < RearmBelow)
+            _warned = false;
+        if (share + Rounding < warnAt || _warned || (_warnedAt is { } last && now - last < BetweenWarnings))
+            return null;
+        _warned = true;
+        _warnedAt = now;
+        return new BudgetWarning(Kind, used, Limit, Limit.Minus(used));
+    }
+
+    public BudgetLine ToLine(TimeSpan now)
+    {
+        var used = Used(now);
+        return new BudgetLine(Kind, Source, Limit, used, Limit.Minus(used)) { NotApplied = NotApplied };
+    }
+
+    /// <summary>Why the limit is not applied at the moment. Null: it is.</summary>
+    public virtual string? NotApplied => null;
+
+    protected virtual bool Warns => true;
+
+    /// <summary>How much later an examination that only may find something can be. Null: it is exact.</summary>
+    protected virtual TimeSpan? Slack => null;
+
+    protected static TimeSpan SlackOf(TimeSpan limit) => limit / 100 < MaximumSlack ? limit / 100 : MaximumSlack;
+
+    private static TimeSpan Sooner(TimeSpan? left, TimeSpan right) => left is { } value && value < right ? value : right;
+
+    private static TimeSpan RoundUp(TimeSpan at, TimeSpan step) =>
+        step <= TimeSpan.Zero ? at : new TimeSpan((at.Ticks + step.Ticks - 1) / step.Ticks * step.Ticks);
+}

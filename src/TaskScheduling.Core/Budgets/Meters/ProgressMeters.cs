@@ -1,0 +1,67 @@
+namespace TaskScheduling;
+
+/// <summary>No sign of life for the stall limit.</summary>
+internal sealed class StallMeter(Limit<TimeSpan> limit, Silence silence) : BudgetMeter(BudgetKind.Stall, limit.Source)
+{
+    public override BudgetAmount Limit => BudgetAmount.Of(limit.Value);
+
+    public override string? NotApplied => silence.Clock.IsPaused ? "debugger attached" : null;
+
+    public override void Observe(in UsageReading usage, TimeSpan now) => silence.Observe(usage, now);
+
+    public override BudgetAmount Used(TimeSpan now) => BudgetAmount.Of(silence.Quiet(now));
+
+    public override bool IsExceeded(TimeSpan now) => silence.Clock.Counted(now) >= silence.StallsAt;
+
+    public override Expiration ToExpiration(TimeSpan now) => Stalled(limit.Value, silence, now);
+
+    public override TimeSpan? EarliestAt(double share, TimeSpan now) =>
+        silence.Clock.Reach(silence.StallsAt - (limit.Value * (1 - share)));
+
+    protected override TimeSpan? Slack => SlackOf(limit.Value);
+
+    internal static Expiration Stalled(TimeSpan limit, Silence silence, TimeSpan now) => new Expiration.ProgressStalled(
+        limit, silence.SinceProgress(now), silence.SinceHeartbeat(now), silence.SinceWait(now), silence.Progress.Completed, silence.Progress.Total);
+}
+
+/// <summary>Signs of life without progress, outside of waits, for too long. Observed by the <see cref="StallMeter"/> before it.</summary>
+internal sealed class HeartbeatOnlyMeter(Limit<TimeSpan> limit, Silence silence) : BudgetMeter(BudgetKind.HeartbeatOnly, limit.Source)
+{
+    public override BudgetAmount Limit => BudgetAmount.Of(limit.Value);
+
+    public override string? NotApplied => silence.Clock.IsPaused ? "debugger attached" : null;
+
+    public override void Observe(in UsageReading usage, TimeSpan now)
+    {
+    }
+
+    public override BudgetAmount Used(TimeSpan now) => BudgetAmount.Of(silence.SinceProgress(now) - silence.Waited);
+
+    public override bool IsExceeded(TimeSpan now) => silence.Clock.Counted(now) >= silence.HeartbeatsEndAt;
+
+    public override Expiration ToExpiration(TimeSpan now) => StallMeter.Stalled(limit.Value, silence, now);
+
+    public override TimeSpan? EarliestAt(double share, TimeSpan now) =>
+        silence.Clock.Reach(silence.HeartbeatsEndAt - (limit.Value * (1 - share)));
+
+    protected override TimeSpan? Slack => SlackOf(limit.Value);
+}
+
+/// <summary>The allowance of declared waits. Its end expires nothing by itself: from then on a wait is no sign of life.</summary>
+internal sealed class WaitMeter(Limit<TimeSpan> limit, Silence silence) : BudgetMeter(BudgetKind.Wait, limit.Source)
+{
+    public override BudgetAmount Limit => BudgetAmount.Of(limit.Value);
+
+    public override void Observe(in UsageReading usage, TimeSpan now)
+    {
+    }
+
+    public override BudgetAmount Used(TimeSpan now) => BudgetAmount.Of(silence.Waited);
+
+    public override bool IsExceeded(TimeSpan now) => false;
+
+    public override Expiration ToExpiration(TimeSpan now) => throw new InvalidOperationException("The wait allowance expires nothing.");
+
+    public override TimeSpan? EarliestAt(double share, TimeSpan now) =>
+        share < 1 && silence.IsWaiting && !silence.Clock.IsPaused ? now + (limit.Value * share) - silence.Waited : null;
+}

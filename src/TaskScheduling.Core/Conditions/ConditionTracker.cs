@@ -1,0 +1,186 @@
+namespace TaskScheduling;
+
+/// <summary>The readings taken so far and what follows from them: which gates are open, what is lost, what is stale.</summary>
+internal sealed class ConditionTracker
+{
+    private static readonly ConditionKinds[] Kinds = [ConditionKinds.Thermal, ConditionKinds.Power, ConditionKinds.Network, ConditionKinds.Idle, ConditionKinds.Pressure];
+    private static readonly TaskKind[] Lanes = Enum.GetValues<TaskKind>();
+
+    private readonly RequirementWatch _network = new();
+    private readonly RequirementWatch _unmetered = new();
+    private readonly RequirementWatch _power = new();
+    private readonly RequirementWatch _idle = new();
+    private readonly (Requirements Flag, Requirement Name, RequirementWatch Watch)[] _watches;
+    private readonly TimeSpan?[] _readAt = new TimeSpan?[Kinds.Length];
+    private SchedulingPolicy _policy;
+    private int _batteryLow;
+
+    public ConditionTracker(SchedulingPolicy policy)
+    {
+        _policy = policy;
+        _watches =
+        [
+            (Requirements.Network, Requirement.Network, _network),
+            (Requirements.UnmeteredNetwork, Requirement.UnmeteredNetwork, _unmetered),
+            (Requirements.ExternalPower, Requirement.ExternalPower, _power),
+            (Requirements.Idle, Requirement.Idle, _idle),
+        ];
+        Adopt(policy);
+    }
+
+    public DeviceConditions Current { get; private set; } = DeviceConditions.Unknown;
+
+    public HotSpells Spells { get; } = new();
+
+    public bool OnExternalPower => Current.Power.TryGet(out var source) && source is PowerSource.External;
+
+    public void Adopt(SchedulingPolicy policy)
+    {
+        _policy = policy;
+        _network.Tolerance = _unmetered.Tolerance = policy.NetworkLossTolerance;
+        _power.Tolerance = policy.PowerLossTolerance;
+        _network.BackAfter = _unmetered.BackAfter = _power.BackAfter = _idle.BackAfter = policy.RequirementBackAfter;
+        Spells.MaximumAge = policy.SamplingPeriod * 2;
+        JudgeBattery();
+    }
+
+    /// <summary>Takes the readings of these kinds; the others stay as they were.</summary>
+    public void Observe(DeviceConditions read, ConditionKinds kinds, TimeSpan now)
+    {
+        for (var kind = 0; kind < Kinds.Length; kind++)
+        {
+            if (kinds.HasFlag(Kinds[kind]))
+                _readAt[kind] = now;
+        }
+
+        if (kinds.HasFlag(ConditionKinds.Thermal))
+        {
+            Current = Current with { Thermal = read.Thermal };
+            Spells.Observe(read.Thermal, now);
+        }
+
+        if (kinds.HasFlag(ConditionKinds.Power))
+        {
+            Current = Current with { Power = read.Power, BatteryLevel = read.BatteryLevel, LowPowerMode = read.LowPowerMode };
+            _power.Observe(Map(read.Power, source => source is PowerSource.External), now);
+            JudgeBattery();
+        }
+
+        if (kinds.HasFlag(ConditionKinds.Network))
+        {
+            Current = Current with { Network = read.Network };
+            _network.Observe(Map(read.Network, network => network is not NetworkState.None), now);
+            _unmetered.Observe(Map(read.Network, network => network is NetworkState.Unmetered), now);
+        }
+
+        if (kinds.HasFlag(ConditionKinds.Idle))
+        {
+            Current = Current with { Idle = read.Idle };
+            _idle.Observe(read.Idle, now);
+        }
+
+        if (kinds.HasFlag(ConditionKinds.Pressure))
+            Current = Current with { CpuPressure = read.CpuPressure, MemoryPressure = read.MemoryPressure };
+    }
+
+    /// <summary>Those of the kinds whose last reading is older than two sampling periods.</summary>
+    public ConditionKinds Stale(ConditionKinds kinds, TimeSpan now)
+    {
+        var stale = ConditionKinds.None;
+        for (var kind = 0; kind < Kinds.Length; kind++)
+        {
+            if (kinds.HasFlag(Kinds[kind]) && (_readAt[kind] is not { } at || now - at > _policy.SamplingPeriod * 2))
+                stale |= Kinds[kind];
+        }
+
+        return stale;
+    }
+
+    /// <summary>Earliest reading among these kinds. Null: one was never taken.</summary>
+    public TimeSpan? OldestReading(ConditionKinds kinds)
+    {
+        TimeSpan? oldest = TimeSpan.MaxValue;
+        for (var kind = 0; kind < Kinds.Length && oldest is not null; kind++)
+        {
+            if (kinds.HasFlag(Kinds[kind]))
+                oldest = _readAt[kind] is not { } at ? null : at < oldest ? at : oldest;
+        }
+
+        return oldest;
+    }
+
+    public void Forget() => Array.Clear(_readAt);
+
+    public GateState Gates(TimeSpan now, bool started) => new()
+    {
+        Closed = Closed(Requirements.Network, _network, now) | Closed(Requirements.UnmeteredNetwork, _unmetered, now)
+            | Closed(Requirements.ExternalPower, _power, now) | Closed(Requirements.Idle, _idle, now),
+        Unknown = Unknown(Requirements.Network, _network) | Unknown(Requirements.UnmeteredNetwork, _unmetered)
+            | Unknown(Requirements.ExternalPower, _power) | Unknown(Requirements.Idle, _idle),
+        Thermal = Spells.IsAvailable ? Spells.State : null,
+        LowPower = Current.LowPowerMode.TryGet(out var saving) && saving,
+        BatteryLow = _batteryLow,
+        SchedulerStarted = started,
+    };
+
+    /// <summary>The first lost requirement of a run. Null: none is lost.</summary>
+    public Requirement? Lost(Requirements needed, TimeSpan now)
+    {
+        foreach (var (flag, name, watch) in _watches)
+        {
+            if (needed.HasFlag(flag) && watch.LostAt <= now)
+                return name;
+        }
+
+        return null;
+    }
+
+    /// <summary>Earliest instant at which one of these will be lost if nothing changes.</summary>
+    public TimeSpan? EarliestLost(Requirements needed)
+    {
+        TimeSpan? earliest = null;
+        foreach (var (flag, _, watch) in _watches)
+        {
+            if (needed.HasFlag(flag) && watch.LostAt is { } lost && (earliest is null || lost < earliest))
+                earliest = lost;
+        }
+
+        return earliest;
+    }
+
+    public TimeSpan? NextChange(TimeSpan now)
+    {
+        TimeSpan? next = null;
+        foreach (var (_, _, watch) in _watches)
+        {
+            if (watch.NextChange(now) is { } at && (next is null || at < next))
+                next = at;
+        }
+
+        return next;
+    }
+
+    public string? UnknownCause(Requirement which) => Array.Find(_watches, watch => watch.Name == which).Watch.UnknownCause;
+
+    public bool IsBatteryLow(TaskKind kind) => (_batteryLow & (1 << (int)kind)) != 0;
+
+    private static Requirements Closed(Requirements flag, RequirementWatch watch, TimeSpan now) =>
+        watch.UnknownCause is null && !watch.IsOpen(now) ? flag : Requirements.None;
+
+    private static Requirements Unknown(Requirements flag, RequirementWatch watch) => watch.UnknownCause is null ? Requirements.None : flag;
+
+    private static Reading<bool> Map<T>(Reading<T> reading, Func<T, bool> isGood)
+        where T : struct =>
+        reading.TryGet(out var value) ? isGood(value) : Reading<bool>.Unavailable(reading.Cause!);
+
+    private void JudgeBattery()
+    {
+        foreach (var kind in Lanes)
+        {
+            if (_policy.For(kind).Battery is not { } limit || OnExternalPower)
+                _batteryLow &= ~(1 << (int)kind);
+            else if (Current.Power.TryGet(out _) && Current.BatteryLevel.TryGet(out var level))
+                _batteryLow = level <= limit.EndsAt ? _batteryLow | (1 << (int)kind) : level >= limit.LeavesAt ? _batteryLow & ~(1 << (int)kind) : _batteryLow;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace TaskScheduling;
+
+/// <summary>Since when the device is hotter than each state: one record for all runs.</summary>
+/// <remarks>An unavailable reading neither counts nor ends a spell; a spell without any reading for long is dropped.</remarks>
+internal sealed class HotSpells
+{
+    private static readonly int Levels = Enum.GetValues<ThermalState>().Length;
+    private readonly TimeSpan?[] _above = new TimeSpan?[Levels];
+
+    /// <summary>Last available reading. Null: never.</summary>
+    public TimeSpan? ReadAt { get; private set; }
+
+    public ThermalState State { get; private set; }
+
+    public string? Sensor { get; private set; }
+
+    /// <summary>Longest age of a reading on which a run may end: two sampling periods.</summary>
+    public TimeSpan MaximumAge { get; set; }
+
+    public bool IsAvailable { get; private set; }
+
+    /// <summary>First reading above <paramref name="maximum"/> of the spell that lasts. Null: none lasts.</summary>
+    public TimeSpan? Since(ThermalState maximum) => _above[(int)maximum];
+
+    public bool IsFresh(TimeSpan now) => IsAvailable && ReadAt is { } at && now - at <= MaximumAge;
+
+    /// <summary>Returns whether a spell began or the state changed.</summary>
+    public bool Observe(Reading<ThermalState> reading, TimeSpan now)
+    {
+        IsAvailable = reading.TryGet(out var state);
+        if (!IsAvailable)
+            return false;
+        var changed = ReadAt is null || state != State;
+        ReadAt = now;
+        State = state;
+        Sensor = reading.Sensor;
+        for (var level = 0; level < Levels; level++)
+            _above[level] = (int)state > level ? _above[level] ?? now : null;
+        return changed;
+    }
+
+    /// <summary>Drops spells that had no reading for this long; returns whether there was one.</summary>
+    public bool DropUnread(TimeSpan silence, TimeSpan now)
+    {
+        if (_above[0] is null || ReadAt is not { } at || now - at < silence)
+            return false;
+        Array.Clear(_above);
+        return true;
+    }
+}

@@ -1,0 +1,83 @@
+namespace TaskScheduling;
+
+/// <summary>One kind of task: its slots, its waiting groups, its runs.</summary>
+internal sealed class Lane(TaskKind kind)
+{
+    private readonly Dictionary<GroupKey, WaitingGroup> _groups = [];
+
+    public TaskKind Kind { get; } = kind;
+
+    public int Slots { get; set; }
+
+    /// <summary>Slots taken: starting, running, expiring and overrunning ones whose slot was not released.</summary>
+    public int Taken { get; set; }
+
+    public int Overrunning { get; set; }
+
+    /// <summary>Tasks that wait, those between two runs included.</summary>
+    public int Pending { get; set; }
+
+    /// <summary>Something changed that may let a task start.</summary>
+    public bool IsDirty { get; set; }
+
+    /// <summary>Entries with a run that has not returned.</summary>
+    public List<TaskEntry> Runs { get; } = [];
+
+    public Deadline Preemption { get; } = new LaneTimer(kind);
+
+    public bool HasRoom => Taken < Slots;
+
+    public IEnumerable<WaitingGroup> Groups => _groups.Values;
+
+    public WaitingGroup GroupFor(GroupKey key, HandlerDescription handler)
+    {
+        if (!_groups.TryGetValue(key, out var group))
+            _groups.Add(key, group = new WaitingGroup(key, handler));
+        return group;
+    }
+
+    public void DropIfEmpty(WaitingGroup group)
+    {
+        if (group.Count == 0 && _groups.Count > 64) // keep the usual ones: they are used again at once
+            _groups.Remove(group.Key);
+    }
+
+    public bool AnyReady()
+    {
+        foreach (var group in _groups.Values)
+        {
+            if (group is { IsOpen: true, Count: > 0 })
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The ready task with the highest effective priority, then earliest due, then first submitted.</summary>
+    public TaskEntry? Best(TimeSpan now, TimeSpan? ageing)
+    {
+        TaskEntry? best = null;
+        var bestPriority = 0L;
+        foreach (var group in _groups.Values)
+        {
+            if (!group.IsOpen || group.Count == 0)
+                continue;
+            for (var priority = TaskPriority.High; priority >= TaskPriority.Low; priority--)
+            {
+                if (group.Head(priority) is not { } head)
+                    continue;
+                var effective = (long)priority + (ageing is { } step ? group.ReadyFor(head, now).Ticks / step.Ticks : 0);
+                if (best is null || effective > bestPriority || (effective == bestPriority && WaitingOrder.Compare(head, best) < 0))
+                    (best, bestPriority) = (head, effective);
+            }
+        }
+
+        return best;
+    }
+}
+
+/// <summary>Wakes a lane.</summary>
+internal sealed class LaneTimer(TaskKind kind) : Deadline
+{
+    public TaskKind Kind { get; } = kind;
+}

@@ -1,0 +1,87 @@
+namespace TaskScheduling;
+
+/// <summary>Everything the engine can ask of its surroundings.</summary>
+internal enum EffectKind
+{
+    /// <summary>The submission is durable. Data: the superseded <see cref="TaskId"/>, or null.</summary>
+    Admitted,
+
+    /// <summary>Data: <see cref="SubmissionError"/>.</summary>
+    Refused,
+
+    /// <summary>The pending task of the key stays. Data: its <see cref="TaskId"/>.</summary>
+    Kept,
+
+    /// <summary>Make durable and answer with Persisted. Data: the request or the result; Code: <see cref="PersistKind"/>; Flag: with the start of the first run.</summary>
+    Persist,
+
+    /// <summary>Call the handler. Data: <see cref="RunStart"/>.</summary>
+    Start,
+
+    /// <summary>Tell the handler. Data: <see cref="Expiration"/>.</summary>
+    Expire,
+
+    /// <summary>The grace ends earlier than announced. Data: <see cref="Expiration"/> with the new end.</summary>
+    ShortenGrace,
+
+    /// <summary>The grace is over, the run's end is recorded: from now on it changes nothing.</summary>
+    EndGrace,
+
+    /// <summary>Tell the handler. Data: <see cref="BudgetWarning"/>.</summary>
+    Warn,
+
+    /// <summary>The state people see changed. Data: <see cref="TaskFacts"/>.</summary>
+    Present,
+
+    /// <summary>Data: <see cref="TaskEvent"/>.</summary>
+    Publish,
+
+    /// <summary>A run's end is durable. Data: <see cref="TaskResult"/>.</summary>
+    RunCompleted,
+
+    /// <summary>The task's end is durable. Data: <see cref="TaskResult"/>.</summary>
+    Completed,
+
+    /// <summary>Answers the caller with the ticket. Code: a count or 0/1.</summary>
+    Answer,
+
+    /// <summary>Read and answer with ConditionsRead. Code: <see cref="ConditionKinds"/>.</summary>
+    ReadConditions,
+
+    /// <summary>The task has left the history.</summary>
+    Forget,
+
+    /// <summary>For the log. Data: <see cref="EngineReport"/>.</summary>
+    Report,
+}
+
+/// <summary>One effect, in the order in which it must be carried out.</summary>
+internal readonly record struct SchedulerEffect(
+    EffectKind Kind, TaskId TaskId = default, int Slot = -1, object? Data = null, long Ticket = 0, int Code = 0, bool Flag = false);
+
+/// <summary>What a handler is started with.</summary>
+internal sealed record RunStart(RunId RunId, BackgroundTaskRequest Request, HandlerDescription Handler, TaskKey Key, BudgetInForce Budget, bool IsLastAttempt);
+
+/// <summary>What people see of a task besides its texts and progress.</summary>
+internal sealed record TaskFacts(
+    TaskState State, TaskOutcome? Outcome, Expiration? Expiration, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? EndsAt, string? WaitingFor);
+
+/// <summary>Something a person who reads the log wants to know.</summary>
+internal abstract record EngineReport
+{
+    private EngineReport()
+    {
+    }
+
+    public sealed record IllegalTrigger(RunId RunId, string State, string Trigger) : EngineReport;
+
+    public sealed record ProtectionNotApplied(string Protection, string Cause) : EngineReport;
+
+    public sealed record HotSpellDropped(TimeSpan WithoutReading) : EngineReport;
+
+    public sealed record StartNotPersisted(RunId RunId, string Cause) : EngineReport;
+
+    public sealed record OverrunSlotReleased(RunId RunId) : EngineReport;
+
+    public sealed record LateReturn(RunId RunId) : EngineReport;
+}

@@ -1,0 +1,185 @@
+namespace TaskScheduling;
+
+/// <summary>From a submission to a durable, accepted task.</summary>
+internal sealed partial class SchedulerEngine
+{
+    /// <summary>Now-or-never submissions that came before the readings on which the answer depends.</summary>
+    private readonly List<(TaskId Id, BackgroundTaskRequest Request)> _awaitingReadings = [];
+
+    private void Submit(TaskId id, BackgroundTaskRequest request)
+    {
+        if (_stopping)
+        {
+            Refuse(id, new SubmissionError.SchedulerStopped());
+            return;
+        }
+
+        if (AdmissionRules.Check(request, _handlers, _policy, _options.SupportedResources, out var handler) is { } broken)
+        {
+            Refuse(id, broken);
+            return;
+        }
+
+        var key = request.Key ?? (_policy.KeyIsIdentifier ? TaskKey.From(request.Identifier) : TaskKey.PerSubmission);
+        var holders = _keys.Find(key);
+        if (holders?.Waiting is { } pending && request.WhenPending is not WhenPending.Replace)
+        {
+            if (request.WhenPending is WhenPending.Keep)
+                _effects.Add(new SchedulerEffect(EffectKind.Kept, id, Data: pending.Id));
+            else
+                Refuse(id, new SubmissionError.AlreadyPending(key, pending.Id));
+            return;
+        }
+
+        if (holders?.Running is { } running && request.WhenRunning is WhenRunning.Refuse)
+        {
+            Refuse(id, new SubmissionError.AlreadyRunning(key, running.Id));
+            return;
+        }
+
+        var entry = new TaskEntry(id, request, handler, key, ++_submissions, _now);
+        if (request.EarliestBeginDate is { } begin && begin > _now.Utc)
+        {
+            entry.DueUtc = begin;
+            entry.Due = _now.Monotonic + (begin - _now.Utc);
+        }
+
+        var lane = LaneOf(entry);
+        var group = GroupKeyOf(entry);
+        var isNowOrNever = request is ContinuedProcessingTaskRequest { Strategy: SubmissionStrategy.Fail };
+        if (isNowOrNever && _started && _conditions.Stale(StartRules.Demand(_policy, lane.Kind, group), _now.Monotonic) is not ConditionKinds.None and var stale)
+        {
+            _awaitingReadings.Add((id, request));
+            AskFor(stale);
+            return;
+        }
+
+        if (CanStartAtOnce(entry, lane, group))
+        {
+            Admit(entry, holders?.Waiting);
+            BeginRun(entry);
+            Emit(EffectKind.Persist, entry, request, (int)PersistKind.Submission, flag: true);
+            return;
+        }
+
+        if (isNowOrNever)
+        {
+            Refuse(id, new SubmissionError.CannotStartNow([.. BlockersOf(entry, lane, group).Select(blocker => blocker.Reason)]));
+            return;
+        }
+
+        var limit = _policy.For(lane.Kind).MaximumPending;
+        if (lane.Pending >= limit && holders?.Waiting is null)
+        {
+            Refuse(id, new SubmissionError.TooManyPending(lane.Kind, limit, lane.Pending));
+            return;
+        }
+
+        Admit(entry, holders?.Waiting);
+        CountPending(entry, true);
+        Emit(EffectKind.Persist, entry, request, (int)PersistKind.Submission);
+    }
+
+    private void Admit(TaskEntry entry, TaskEntry? replaces)
+    {
+        entry.Phase = TaskPhase.Admitting;
+        entry.Replaces = replaces;
+        _tasks.Add(entry.Id, entry);
+        _keys.SetWaiting(entry.Key, entry);
+        if (replaces is not null)
+            CountPending(replaces, false); // its place is taken over
+    }
+
+    private void Persisted(TaskId id, PersistKind what)
+    {
+        if (!_tasks.TryGetValue(id, out var entry))
+            return;
+        switch (what)
+        {
+            case PersistKind.Submission: Accept(entry); break;
+            case PersistKind.RunStart: LaunchRun(entry); break;
+            default: EndRecorded(entry); break;
+        }
+    }
+
+    private void Accept(TaskEntry entry)
+    {
+        var replaced = entry.Replaces;
+        entry.Replaces = null;
+        Emit(EffectKind.Admitted, entry, replaced?.Id);
+        Publish(entry, new TaskEvent.Submitted(entry.Request, BudgetOf(entry).TightenedFrom(entry.Request.Budget ?? entry.Handler.Budget)));
+        if (replaced is not null)
+            EndTask(replaced.Id, new Expiration.Superseded(entry.Id), ticket: 0);
+
+        if (entry.Phase is TaskPhase.Running)
+        {
+            LaunchRun(entry);
+            return;
+        }
+
+        entry.Phase = TaskPhase.Waiting;
+        if (entry.Withdrawn is { } withdrawn)
+            Withdraw(entry, withdrawn);
+        else if (_stopping && !_options.StoreIsDurable)
+            Withdraw(entry, new Expiration.HostShuttingDown(TimeSpan.Zero));
+        else
+            PlaceWaiting(entry);
+    }
+
+    private void PersistFailed(TaskId id, PersistKind what, string cause)
+    {
+        if (!_tasks.TryGetValue(id, out var entry))
+            return;
+        switch (what)
+        {
+            case PersistKind.Submission:
+                Unadmit(entry);
+                Refuse(id, new SubmissionError.StoreUnavailable(cause));
+                break;
+            case PersistKind.RunStart:
+                Report(new EngineReport.StartNotPersisted(entry.Run!.Id, cause));
+                AbandonStart(entry);
+                break;
+            default:
+                EndRecorded(entry); // the runtime repeats writing an end; it comes here only when it gave up for good
+                break;
+        }
+    }
+
+    private void Unadmit(TaskEntry entry)
+    {
+        if (entry.Phase is TaskPhase.Running)
+            ReturnSlot(entry);
+        CountPending(entry, false);
+        _keys.SetWaiting(entry.Key, null, insteadOf: entry);
+        if (entry.Replaces is { Phase: TaskPhase.Waiting or TaskPhase.Admitting } old)
+        {
+            _keys.SetWaiting(old.Key, old);
+            CountPending(old, true);
+        }
+
+        _tasks.Remove(entry.Id);
+    }
+
+    private bool CanStartAtOnce(TaskEntry entry, Lane lane, GroupKey group) =>
+        entry.DueUtc <= _now.Utc
+        && lane.HasRoom
+        && _keys.Find(entry.Key)?.Running is null
+        && IsGroupOpen(lane, group, entry.Handler)
+        && !lane.AnyReady();
+
+    private void CountPending(TaskEntry entry, bool counts)
+    {
+        if (entry.CountsAsPending == counts)
+            return;
+        entry.CountsAsPending = counts;
+        LaneOf(entry).Pending += counts ? 1 : -1;
+    }
+
+    private GroupKey GroupKeyOf(TaskEntry entry) => new(
+        entry.Request.Requirements,
+        BudgetOf(entry).Ceiling,
+        _policy.For(entry.Kind).Quota is { Scope: QuotaScope.Identifier } ? entry.Request.Identifier : entry.Handler.Pattern);
+
+    private void Refuse(TaskId id, SubmissionError error) => _effects.Add(new SchedulerEffect(EffectKind.Refused, id, Data: error));
+}

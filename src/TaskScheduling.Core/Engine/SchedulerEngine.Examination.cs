@@ -1,0 +1,222 @@
+namespace TaskScheduling;
+
+/// <summary>A run is judged at the earliest instant at which something about it could have changed, and at no other time.</summary>
+internal sealed partial class SchedulerEngine
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
+    private readonly List<Expiration> _causes = [];
+
+    /// <summary>Notes a cause; it is judged together with everything else that holds at this instant, when the engine advances.</summary>
+    private void Request(TaskEntry entry, Expiration reason, long ticket)
+    {
+        (entry.Run!.Requested ??= []).Add((reason, ticket));
+        if (entry.Run.State is not RunState.Starting)
+            _deadlines.Arm(entry, _now.Monotonic.Ticks);
+    }
+
+    private void Examine(TaskEntry entry)
+    {
+        var run = entry.Run!;
+        switch (run.State)
+        {
+            case RunState.Running: ExamineRunning(entry, run); break;
+            case RunState.Expiring: ExamineExpiring(entry, run); break;
+            default: break; // still being made durable: launching examines it
+        }
+    }
+
+    private void ExamineRunning(TaskEntry entry, Run run)
+    {
+        var now = _now.Monotonic;
+        var usage = _probe.Read(run.Slot);
+        BarkIfOverdue(entry, run, usage);
+        _causes.Clear();
+        foreach (var meter in run.Meters)
+        {
+            meter.Observe(usage, now);
+            if (meter.IsExceeded(now))
+                _causes.Add(meter.ToExpiration(now));
+        }
+
+        if (run.Requested is { } requested)
+        {
+            foreach (var (reason, _) in requested)
+                _causes.Add(reason);
+        }
+
+        CollectConditionCauses(entry, run);
+        if (_causes.Count > 0)
+        {
+            Expire(entry, run);
+            return;
+        }
+
+        foreach (var meter in run.Meters)
+        {
+            if (meter.NotApplied is null && meter.Warn(_policy.WarnAtFraction, now) is { } warning)
+                WarnOf(entry, warning);
+        }
+
+        Arm(entry, run);
+        if (entry.IsArmed && entry.HeapKey <= now.Ticks)
+            _deadlines.Arm(entry, (now + ShortestPause).Ticks); // rounding must not let it be judged twice at one instant
+    }
+
+    private void CollectConditionCauses(TaskEntry entry, Run run)
+    {
+        if (run.Requirements != Requirements.None && _conditions.Lost(run.Requirements, _now.Monotonic) is { } lost)
+            _causes.Add(new Expiration.RequirementLost(lost));
+        if (_conditions.IsBatteryLow(entry.Kind) && _policy.For(entry.Kind).Battery is { } battery && _conditions.Current.BatteryLevel.TryGet(out var level))
+            _causes.Add(new Expiration.BatteryLow(level, battery.EndsAt));
+        if (QuotaOf(entry) is { } quota && quota.Ledger.IsExhausted(quota.Rule, _now.Monotonic))
+        {
+            var refills = _now.UtcAt(quota.Ledger.RefillsAt(quota.Rule, _now.Monotonic));
+            _causes.Add(new Expiration.QuotaExhausted(quota.Ledger.Name, quota.Rule.Window, quota.Ledger.Used(quota.Rule, _now.Monotonic), refills));
+        }
+    }
+
+    /// <summary>The first cause by precedence ends the run; the others that hold at this instant are listed beside it.</summary>
+    private void Expire(TaskEntry entry, Run run)
+    {
+        var first = _causes.MinBy(cause => cause.Precedence)!;
+        var grace = GraceOf(run, first);
+        run.TryFire(RunTrigger.Expire);
+        run.ExpiredAt = _now.Monotonic;
+        run.GraceEnds = _counted.Counted(_now.Monotonic) + grace;
+        run.Expiration = first with
+        {
+            At = _now.Utc,
+            GraceEndsAt = _now.Utc + grace,
+            AlsoExceeded = [.. first.AlsoExceeded.Concat(_causes.Where(cause => cause.Code != first.Code).OrderBy(cause => cause.Precedence).Select(cause => cause.Code)).Distinct()],
+        };
+        foreach (var cause in _causes)
+        {
+            if (cause.Code != first.Code)
+                (run.LaterCauses ??= []).Add(cause.Code);
+        }
+
+        if (first is Expiration.Preempted)
+            entry.Preemptions++;
+        AnswerRequests(run, first);
+        Emit(EffectKind.Expire, entry, run.Expiration);
+        Publish(entry, new TaskEvent.Expiring(run.Expiration));
+        Emit(EffectKind.Present, entry, FactsOf(entry, null));
+        Arm(entry, run);
+    }
+
+    private void ExamineExpiring(TaskEntry entry, Run run)
+    {
+        if (run.Requested is { } later)
+        {
+            foreach (var (reason, _) in later)
+                NoteLaterCause(entry, run, reason);
+            AnswerRequests(run, decided: null);
+        }
+
+        if (_counted.Counted(_now.Monotonic) >= run.GraceEnds && !_counted.IsPaused)
+            CutOff(entry, run);
+        else
+            Arm(entry, run);
+    }
+
+    /// <summary>The first reason stays; a later one is listed, makes the resubmission no more generous, and may shorten the grace.</summary>
+    private void NoteLaterCause(TaskEntry entry, Run run, Expiration reason)
+    {
+        (run.LaterCauses ??= []).Add(reason.Code);
+        if (reason.Code != run.Expiration!.Code && !run.Expiration.AlsoExceeded.Contains(reason.Code))
+            run.Expiration = run.Expiration with { AlsoExceeded = [.. run.Expiration.AlsoExceeded, reason.Code] };
+        if (reason is not Expiration.HostShuttingDown)
+            return;
+        var ends = _counted.Counted(_now.Monotonic) + GraceOf(run, reason);
+        if (ends >= run.GraceEnds)
+            return;
+        run.GraceEnds = ends;
+        run.Expiration = run.Expiration with { GraceEndsAt = _now.Utc + (ends - _counted.Counted(_now.Monotonic)) };
+        Emit(EffectKind.ShortenGrace, entry, run.Expiration);
+    }
+
+    private void AnswerRequests(Run run, Expiration? decided)
+    {
+        if (run.Requested is not { } requests)
+            return;
+        foreach (var (reason, ticket) in requests)
+            Answer(ticket, ReferenceEquals(reason, decided) ? 1 : 0);
+        run.Requested = null;
+    }
+
+    /// <summary>A host that shuts down gives what it has, less what it needs to end itself.</summary>
+    private static TimeSpan GraceOf(Run run, Expiration reason)
+    {
+        var grace = run.Budget.Grace.Value;
+        if (reason is not Expiration.HostShuttingDown shutdown)
+            return grace;
+        var left = shutdown.ShutdownTimeout - HostReserve;
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < grace ? left : grace;
+    }
+
+    private static readonly TimeSpan HostReserve = TimeSpan.FromSeconds(2);
+
+    private void BarkIfOverdue(TaskEntry entry, Run run, in UsageReading usage)
+    {
+        if (run.WatchdogBarked || usage.BeganAt is not null)
+        {
+            run.WatchdogBarked = true; // it has begun: nothing to watch any more
+            return;
+        }
+
+        var waited = _now.Monotonic - run.StartedAt;
+        if (waited < _policy.StartWatchdog)
+            return;
+        run.WatchdogBarked = true;
+        Publish(entry, new TaskEvent.StartOverdue(waited));
+    }
+
+    private void WarnOf(TaskEntry entry, BudgetWarning warning)
+    {
+        Emit(EffectKind.Warn, entry, warning);
+        Publish(entry, new TaskEvent.BudgetWarned(warning));
+    }
+
+    /// <summary>Reads the run afresh and arms it. For changes from outside: a debugger, a hot spell, a policy.</summary>
+    private void Rearm(TaskEntry entry)
+    {
+        if (entry.Run is not { } run || run.State is not (RunState.Running or RunState.Expiring))
+            return;
+        if (run.State is RunState.Running)
+        {
+            var usage = _probe.Read(run.Slot);
+            foreach (var meter in run.Meters)
+                meter.Observe(usage, _now.Monotonic);
+        }
+
+        Arm(entry, run);
+    }
+
+    private void Arm(TaskEntry entry, Run run)
+    {
+        if ((run.Requested is not null ? _now.Monotonic : NextExamination(entry, run)) is { } next)
+            _deadlines.Arm(entry, Math.Max(next.Ticks, _now.Monotonic.Ticks));
+        else
+            _deadlines.Disarm(entry);
+    }
+
+    private TimeSpan? NextExamination(TaskEntry entry, Run run)
+    {
+        if (run.State is RunState.Expiring)
+            return _counted.Reach(run.GraceEnds);
+        TimeSpan? next = run.WatchdogBarked ? null : run.StartedAt + _policy.StartWatchdog;
+        foreach (var meter in run.Meters)
+        {
+            if (meter.NextExamination(_policy.WarnAtFraction, _now.Monotonic, _options.CoalesceExaminations) is { } at)
+                next = Sooner(next, at);
+        }
+
+        if (run.Requirements != Requirements.None && _conditions.EarliestLost(run.Requirements) is { } lost)
+            next = Sooner(next, lost);
+        if (QuotaOf(entry) is { } quota && quota.Ledger.EarliestExhausted(quota.Rule, _now.Monotonic) is { } exhausted)
+            next = Sooner(next, exhausted);
+        return next;
+    }
+
+    private static TimeSpan Sooner(TimeSpan? left, TimeSpan right) => left is { } value && value < right ? value : right;
+}

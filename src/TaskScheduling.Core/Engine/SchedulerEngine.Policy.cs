@@ -1,0 +1,121 @@
+namespace TaskScheduling;
+
+/// <summary>Handlers, quotas and a policy that is replaced while tasks run.</summary>
+internal sealed partial class SchedulerEngine
+{
+    private readonly Dictionary<(TaskKind Kind, string Name), QuotaLedger> _quotas = [];
+
+    private void AddHandler(HandlerDescription handler)
+    {
+        _handlers.Add(handler);
+        RefreshGates();
+    }
+
+    private void RemoveHandler(string pattern)
+    {
+        if (!_handlers.Remove(pattern))
+            return;
+        RefreshGates();
+    }
+
+    private (QuotaLedger Ledger, RunQuota Rule)? QuotaOf(TaskEntry entry) =>
+        _policy.For(entry.Kind).Quota is { } rule ? (LedgerFor(entry.Kind, rule, entry.Request.Identifier), rule) : null;
+
+    /// <summary>The ledger that holds starts behind this gate. Null: there is room.</summary>
+    private QuotaLedger? QuotaBlocking(TaskKind kind, string gate)
+    {
+        if (_policy.For(kind).Quota is not { } rule)
+            return null;
+        var ledger = LedgerFor(kind, rule, gate);
+        return ledger.IsExhausted(rule, _now.Monotonic) ? ledger : null;
+    }
+
+    private QuotaLedger LedgerFor(TaskKind kind, RunQuota rule, string identifier)
+    {
+        var name = rule.Scope is QuotaScope.Kind ? kind.ToString() : identifier;
+        if (!_quotas.TryGetValue((kind, name), out var ledger))
+            _quotas.Add((kind, name), ledger = new QuotaLedger(name));
+        return ledger;
+    }
+
+    private void BeginQuota(TaskEntry entry, Run run)
+    {
+        if (QuotaOf(entry) is not { } quota)
+            return;
+        quota.Ledger.Begin(run.StartedAt);
+        if (quota.Ledger.Running == 1)
+            return;
+        foreach (var other in LaneOf(entry).Runs) // it is spent faster from now on
+        {
+            if (other != entry)
+                Rearm(other);
+        }
+    }
+
+    private void EndQuota(TaskEntry entry, Run run)
+    {
+        if (QuotaOf(entry) is { } quota)
+            quota.Ledger.End(run.StartedAt, _now.Monotonic);
+    }
+
+    private void ReplacePolicy(SchedulingPolicy policy, PolicyApplication application)
+    {
+        var waiting = InSubmissionOrder().Where(entry => entry.Place is WaitingPlace.Group).ToArray();
+        foreach (var entry in waiting)
+            LeavePlace(entry);
+        _demand.Clear();
+        _policy = policy;
+        _conditions.Adopt(policy);
+        foreach (var lane in _lanes)
+        {
+            lane.Slots = policy.For(lane.Kind).Concurrency.Resolve(_options.Processors);
+            lane.IsDirty = true;
+            foreach (var entry in lane.Runs)
+            {
+                if (entry.Run is not { State: RunState.Running or RunState.Expiring } run)
+                    continue;
+                if (application is PolicyApplication.Now && run.State is RunState.Running)
+                    Rebudget(entry, run);
+                _demand.Add(DemandOf(run, entry.Kind));
+                Rearm(entry);
+            }
+        }
+
+        foreach (var entry in waiting) // groups are cut by the policy: the only turn that touches every waiting task
+            PlaceWaiting(entry);
+        RefreshGates();
+        ArmSampling();
+    }
+
+    /// <summary>New limits for a run in progress: one that is new begins empty now, one that is exceeded already ends the run.</summary>
+    private void Rebudget(TaskEntry entry, Run run)
+    {
+        var before = run.Budget;
+        var after = BudgetOf(entry);
+        if (ReferenceEquals(before, after))
+            return;
+        var usage = _probe.Read(run.Slot);
+        var began = usage.BeganAt ?? run.StartedAt;
+        var meters = MetersFor(after, began, entry.Kind, metersCpu: before.NeedsCpu);
+        for (var index = 0; index < meters.Length; index++)
+        {
+            if (meters[index] is TimeMeter && before.Time is null)
+                meters[index] = new TimeMeter(after.Time!.Value, _now.Monotonic, _counted);
+            if (meters[index] is CpuWindowMeter window)
+                window.Restart(_now.Monotonic, usage.Cpu);
+        }
+
+        run.Budget = after;
+        run.Meters = meters;
+        foreach (var meter in meters)
+        {
+            meter.Observe(usage, _now.Monotonic);
+            if (meter.IsExceeded(_now.Monotonic))
+                Request(entry, new Expiration.PolicyChanged(meter.Kind.ToString()), ticket: 0);
+        }
+
+        // Only the changed policy speaks at this instant: what it exceeds is said as PolicyChanged, not a second time as the limit itself.
+        if (run.Requested is not null)
+            run.Meters = [.. meters.Where(meter => !meter.IsExceeded(_now.Monotonic))];
+    }
+}

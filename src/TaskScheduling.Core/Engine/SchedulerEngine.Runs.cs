@@ -1,0 +1,123 @@
+namespace TaskScheduling;
+
+/// <summary>The beginning of a run: slot, budget in force, meters.</summary>
+internal sealed partial class SchedulerEngine
+{
+    private readonly Dictionary<HandlerDescription, (TaskBudget? Asked, TaskBudget Policy, BudgetInForce InForce)> _lastBudgets = [];
+
+    /// <summary>Takes a slot. The handler is called once the start is durable.</summary>
+    private void BeginRun(TaskEntry entry)
+    {
+        var lane = LaneOf(entry);
+        entry.Attempt++;
+        entry.Phase = TaskPhase.Running;
+        EndWaiting(entry);
+        var slot = _freeSlots.Count > 0 ? _freeSlots.Pop() : _slots++;
+        var needed = StartRules.Needed(_policy.For(entry.Kind), new GroupKey(entry.Request.Requirements, null, ""));
+        entry.Run = new Run(new RunId(entry.Id, entry.Attempt), slot, _now.Monotonic, BudgetOf(entry), [], needed);
+        lane.Taken++;
+        lane.Runs.Add(entry);
+        _keys.SetWaiting(entry.Key, null, insteadOf: entry);
+        _keys.SetRunning(entry.Key, entry);
+    }
+
+    private void LaunchRun(TaskEntry entry)
+    {
+        if (entry.Run is not { } run || !run.TryFire(RunTrigger.Start))
+            return;
+        run.StartedUtc = _now.Utc;
+        run.Meters = MetersFor(run.Budget, _now.Monotonic, entry.Kind, metersCpu: run.Budget.NeedsCpu);
+        _demand.Add(DemandOf(run, entry.Kind));
+        BeginQuota(entry, run);
+        var isLast = ResubmissionRules.IsLastAttempt(entry.Resubmission, entry.Ledger);
+        Emit(EffectKind.Start, entry, new RunStart(run.Id, entry.Request, entry.Handler, entry.Key, run.Budget, isLast));
+        Publish(entry, new TaskEvent.Started(run.Id.Attempt));
+        Emit(EffectKind.Present, entry, FactsOf(entry, null));
+        Arm(entry, run);
+        ArmSampling();
+    }
+
+    /// <summary>The start could not be made durable: as if it had not been decided, and tried again a little later.</summary>
+    private void AbandonStart(TaskEntry entry)
+    {
+        ReturnSlot(entry);
+        entry.Attempt--;
+        entry.Phase = TaskPhase.Waiting;
+        entry.WaitingSince = _now;
+        CountPending(entry, true);
+        _keys.SetWaiting(entry.Key, entry);
+        entry.Due = _now.Monotonic + _policy.InterruptionSpacing;
+        entry.DueUtc = _now.UtcAt(entry.Due);
+        PlaceWaiting(entry);
+    }
+
+    /// <summary>The handler has returned, or was never called: slot, key and probe place are free.</summary>
+    private void ReturnSlot(TaskEntry entry)
+    {
+        var lane = LaneOf(entry);
+        var run = entry.Run!;
+        if (!run.SlotReleased)
+            lane.Taken--;
+        if (run.State is RunState.Overrunning)
+            lane.Overrunning--;
+        run.State = RunState.Ended;
+        lane.Runs.Remove(entry);
+        lane.IsDirty = true;
+        _freeSlots.Push(run.Slot);
+        _keys.SetRunning(entry.Key, null, insteadOf: entry);
+        entry.Run = null;
+        KeepInHistory(entry);
+        if (_keys.Find(entry.Key)?.Waiting is { Place: WaitingPlace.Key } next && next != entry)
+            PlaceWaiting(next);
+    }
+
+    private BudgetInForce BudgetOf(TaskEntry entry)
+    {
+        var asked = entry.Request.Budget ?? entry.Handler.Budget;
+        var policy = PolicyBudgets.For(_policy, entry.Kind, entry.Request.Identifier);
+        if (_lastBudgets.TryGetValue(entry.Handler, out var last) && ReferenceEquals(last.Asked, asked) && ReferenceEquals(last.Policy, policy))
+            return last.InForce; // the usual case: the same limits as the task before
+        var inForce = BudgetInForce.Combine(asked, entry.Request.Budget is null ? BudgetSource.Registration : BudgetSource.Request, policy);
+        _lastBudgets[entry.Handler] = (asked, policy, inForce);
+        return inForce;
+    }
+
+    private BudgetMeter[] MetersFor(BudgetInForce budget, TimeSpan from, TaskKind kind, bool metersCpu)
+    {
+        var meters = new List<BudgetMeter>(4);
+        var noCpu = _options.CpuUnavailable ?? (metersCpu ? null : "the run began without a CPU account");
+        if (budget.Time is { } time)
+            meters.Add(new TimeMeter(time, from, _counted));
+        foreach (var cpu in budget.Cpu.AsSpan())
+        {
+            var lifted = cpu.Source is BudgetSource.Policy && _policy.For(kind).CpuLiftedOnExternalPower ? _onExternalPower ??= () => _conditions.OnExternalPower : null;
+            meters.Add(new CpuWindowMeter(cpu, from, _options.Processors, noCpu, lifted));
+        }
+
+        if (budget.CpuTime is { } cpuTime)
+            meters.Add(new CpuTimeMeter(cpuTime, _options.Processors, noCpu));
+        if (budget.AllocatedBytes is { } allocated)
+            meters.Add(new AllocationMeter(allocated));
+        if (budget.MemoryBytes is { } memory)
+            meters.Add(new MemoryMeter(memory));
+        foreach (var thermal in budget.Thermal.AsSpan())
+            meters.Add(new ThermalMeter(thermal, from, _conditions.Spells));
+        if (budget.Stall is { } stall)
+        {
+            var silence = new Silence(stall.Value, budget.HeartbeatOnly!.Value.Value, budget.Wait!.Value.Value, from, _counted);
+            meters.Add(new StallMeter(stall, silence)); // observes for the other two
+            meters.Add(new HeartbeatOnlyMeter(budget.HeartbeatOnly.Value, silence));
+            meters.Add(new WaitMeter(budget.Wait.Value, silence));
+        }
+
+        return [.. meters];
+    }
+
+    private ConditionKinds DemandOf(Run run, TaskKind kind) =>
+        (run.Budget.Thermal.Count > 0 ? ConditionKinds.Thermal : 0)
+        | (run.Requirements.HasFlag(Requirements.Network) ? ConditionKinds.Network : 0)
+        | (run.Requirements.HasFlag(Requirements.ExternalPower) || _policy.For(kind).Battery is not null || _policy.For(kind).CpuLiftedOnExternalPower ? ConditionKinds.Power : 0)
+        | (run.Requirements.HasFlag(Requirements.Idle) ? ConditionKinds.Idle : 0);
+
+    private Func<bool>? _onExternalPower;
+}

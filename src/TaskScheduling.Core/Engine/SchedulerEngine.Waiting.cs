@@ -1,0 +1,155 @@
+namespace TaskScheduling;
+
+/// <summary>Pending tasks: where each waits, and who starts next.</summary>
+internal sealed partial class SchedulerEngine
+{
+    /// <summary>Indexes a waiting task by the first thing it waits for, and says why it waits.</summary>
+    private void PlaceWaiting(TaskEntry entry)
+    {
+        if (entry.Phase is not TaskPhase.Waiting)
+            return;
+        var before = entry.Place;
+        LeavePlace(entry);
+        entry.Place = FirstObstacle(entry);
+        switch (entry.Place)
+        {
+            case WaitingPlace.Date: _dates.Arm(entry, entry.DueUtc.UtcTicks); break;
+            case WaitingPlace.Backoff: _deadlines.Arm(entry, entry.Due.Ticks); break;
+            case WaitingPlace.Group: JoinGroup(entry); break;
+            default: break;
+        }
+
+        var startsAtOnce = entry is { Place: WaitingPlace.Group, Group.IsOpen: true } && LaneOf(entry).HasRoom;
+        if (before != entry.Place && !startsAtOnce)
+            AnnounceWaiting(entry);
+    }
+
+    private WaitingPlace FirstObstacle(TaskEntry entry)
+    {
+        if (entry.HostLosses >= _policy.MaximumHostLosses)
+            return WaitingPlace.Parked;
+        if (entry.LastResult?.Next?.Rule.Trigger is ResubmitTrigger.AtNextStart && entry.LastResult.Expiration is not Expiration.HostLost)
+            return WaitingPlace.NextStart;
+        if (entry.Attempt == 0 && entry.DueUtc > _now.Utc)
+            return WaitingPlace.Date;
+        if (entry.Attempt > 0 && entry.Due > _now.Monotonic)
+            return WaitingPlace.Backoff;
+        return entry.Run is not null || _keys.Find(entry.Key)?.Running is not null ? WaitingPlace.Key : WaitingPlace.Group;
+    }
+
+    private void LeavePlace(TaskEntry entry)
+    {
+        if (entry.Group is { } group)
+        {
+            group.Remove(entry);
+            if (group.Count == 0)
+            {
+                _demand.Remove(group.Demand);
+                group.Demand = ConditionKinds.None;
+            }
+
+            LaneOf(entry).DropIfEmpty(group);
+            ArmSampling();
+        }
+        else if (entry.Place is WaitingPlace.Date)
+        {
+            _dates.Disarm(entry);
+        }
+        else
+        {
+            _deadlines.Disarm(entry);
+        }
+
+        entry.Place = WaitingPlace.None;
+    }
+
+    private void JoinGroup(TaskEntry entry)
+    {
+        var lane = LaneOf(entry);
+        var group = lane.GroupFor(GroupKeyOf(entry), entry.Handler);
+        if (group.Count == 0)
+        {
+            group.Demand = StartRules.Demand(_policy, lane.Kind, group.Key);
+            _demand.Add(group.Demand);
+        }
+
+        group.Add(entry, _now.Monotonic);
+        if (group.Count == 1)
+            JudgeGroup(lane, group);
+        if (group.IsOpen)
+            lane.IsDirty = true;
+        ArmSampling();
+    }
+
+    private void AnnounceWaiting(TaskEntry entry)
+    {
+        var reasons = BlockersOf(entry, LaneOf(entry), GroupKeyOf(entry)).Select(blocker => blocker.Reason).ToArray();
+        Publish(entry, new TaskEvent.Deferred([.. reasons]));
+        Emit(EffectKind.Present, entry, FactsOf(entry, reasons.FirstOrDefault()?.Code));
+    }
+
+    private void Dispatch(Lane lane)
+    {
+        lane.IsDirty = false;
+        while (!_stopping && lane.HasRoom && lane.Best(_now.Monotonic, _policy.AgeingInterval) is { } best)
+            StartWaiting(best);
+        PreemptIfDue(lane);
+    }
+
+    private void StartWaiting(TaskEntry entry)
+    {
+        LeavePlace(entry);
+        CountPending(entry, false);
+        BeginRun(entry);
+        Emit(EffectKind.Persist, entry, entry.Request, (int)PersistKind.RunStart);
+    }
+
+    /// <summary>A High task that has been ready for a while takes the slot of the least important run.</summary>
+    private void PreemptIfDue(Lane lane)
+    {
+        _deadlines.Disarm(lane.Preemption);
+        if (_policy.Preemption is not { } rule || lane.HasRoom || _stopping)
+            return;
+        if (lane.Runs.Exists(run => run.Run!.Expiration is Expiration.Preempted || run.Run.Requested?.Exists(cause => cause.Reason is Expiration.Preempted) is true))
+            return; // one slot at a time is on its way
+        TaskEntry? claimant = null;
+        var claimantReady = TimeSpan.Zero;
+        foreach (var group in lane.Groups)
+        {
+            if (group.IsOpen && group.Head(TaskPriority.High) is { } head && (claimant is null || WaitingOrder.Compare(head, claimant) < 0))
+                (claimant, claimantReady) = (head, group.ReadyFor(head, _now.Monotonic));
+        }
+
+        if (claimant is null)
+            return;
+        TaskEntry? victim = null;
+        TimeSpan? earliest = null;
+        foreach (var candidate in lane.Runs)
+        {
+            if (!MayBePreempted(candidate, rule))
+                continue;
+            var ripe = candidate.Run!.StartedAt + rule.MinimumRun;
+            earliest = earliest is { } known && known < ripe ? known : ripe;
+            if (ripe <= _now.Monotonic && (victim is null || IsLesser(candidate, victim)))
+                victim = candidate;
+        }
+
+        var claimAt = _now.Monotonic + (rule.ReadyFor - claimantReady);
+        if (claimAt <= _now.Monotonic && victim is not null)
+            Request(victim, new Expiration.Preempted(claimant.Id), ticket: 0);
+        else if (earliest is { } ripeAt)
+            _deadlines.Arm(lane.Preemption, Math.Max(Math.Max(claimAt.Ticks, ripeAt.Ticks), _now.Monotonic.Ticks + 1));
+    }
+
+    private static bool MayBePreempted(TaskEntry entry, Preemption rule) =>
+        entry.Run!.State is RunState.Running
+        && entry.Request.Priority < TaskPriority.High
+        && entry.Preemptions < rule.MaximumTimes
+        && ResubmissionRules.Allows(
+            entry.Resubmission.RuleFor(ExpirationCodes.Preempted), entry.Resubmission, entry.Ledger, ExpirationCodes.Preempted, interruption: false, checkpointMoved: null);
+
+    private static bool IsLesser(TaskEntry left, TaskEntry right) =>
+        left.Request.Priority != right.Request.Priority
+            ? left.Request.Priority < right.Request.Priority
+            : left.Run!.StartedAt > right.Run!.StartedAt || (left.Run.StartedAt == right.Run.StartedAt && left.Number > right.Number);
+}

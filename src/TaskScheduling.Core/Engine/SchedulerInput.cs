@@ -1,0 +1,117 @@
+namespace TaskScheduling;
+
+/// <summary>Everything that can happen to the engine.</summary>
+internal enum InputKind
+{
+    Started,
+    Advance,
+    Submitted,
+    Persisted,
+    PersistFailed,
+    CancelRequested,
+    CancelAllRequested,
+    StopRequested,
+    ExpireRequested,
+    PauseRequested,
+    RunEnded,
+    RunLost,
+    Released,
+    LaunchRequested,
+    ConditionsRead,
+    PolicyReplaced,
+    HandlerAdded,
+    HandlerRemoved,
+    DebuggerChanged,
+    Resumed,
+    ShutdownBegan,
+}
+
+/// <summary>What a store was asked to make durable.</summary>
+internal enum PersistKind
+{
+    Submission,
+    RunStart,
+    RunEnd,
+}
+
+/// <summary>How a handler came back.</summary>
+internal enum HandlerReturn
+{
+    Completed,
+
+    /// <summary>With its own cancellation exception.</summary>
+    Cancelled,
+    Faulted,
+}
+
+/// <summary>One input, stamped when enqueued. A struct with one data reference, so that a queue of them allocates nothing.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="At">When.</param>
+/// <param name="TaskId">To which task; empty where none is concerned.</param>
+/// <param name="Attempt">To which run of it; 0 where none is concerned.</param>
+/// <param name="Data">What the named factory says.</param>
+/// <param name="Ticket">Returned with the answer; 0: nobody waits for one.</param>
+/// <param name="Code">A small enum of the named factory.</param>
+internal readonly record struct SchedulerInput(
+    InputKind Kind, SchedulerInstant At, TaskId TaskId = default, int Attempt = 0, object? Data = null, long Ticket = 0, int Code = 0)
+{
+    public static SchedulerInput Started(SchedulerInstant at) => new(InputKind.Started, at);
+
+    /// <summary>Deadlines fire on this input only; it comes after every queued input with an earlier or equal stamp.</summary>
+    public static SchedulerInput Advance(SchedulerInstant at) => new(InputKind.Advance, at);
+
+    public static SchedulerInput Submitted(SchedulerInstant at, TaskId id, BackgroundTaskRequest request) => new(InputKind.Submitted, at, id, Data: request);
+
+    public static SchedulerInput Persisted(SchedulerInstant at, TaskId id, PersistKind what) => new(InputKind.Persisted, at, id, Code: (int)what);
+
+    public static SchedulerInput PersistFailed(SchedulerInstant at, TaskId id, PersistKind what, string cause) =>
+        new(InputKind.PersistFailed, at, id, Data: cause, Code: (int)what);
+
+    public static SchedulerInput CancelRequested(SchedulerInstant at, TaskId id, string? note, long ticket = 0) =>
+        new(InputKind.CancelRequested, at, id, Data: new Expiration.CancelledByApp(note), Ticket: ticket);
+
+    public static SchedulerInput CancelAllRequested(SchedulerInstant at, string? note, long ticket = 0) =>
+        new(InputKind.CancelAllRequested, at, Data: new Expiration.CancelledByApp(note), Ticket: ticket);
+
+    public static SchedulerInput StopRequested(SchedulerInstant at, TaskId id, string source, string? who = null, long ticket = 0) =>
+        new(InputKind.StopRequested, at, id, Data: new Expiration.UserStopped(source, who), Ticket: ticket);
+
+    /// <summary>Any reason, from a test or an outside system.</summary>
+    public static SchedulerInput ExpireRequested(SchedulerInstant at, TaskId id, Expiration reason, long ticket = 0) =>
+        new(InputKind.ExpireRequested, at, id, Data: reason, Ticket: ticket);
+
+    public static SchedulerInput PauseRequested(SchedulerInstant at, RunId run, PauseRequest pause) =>
+        new(InputKind.PauseRequested, at, run.TaskId, run.Attempt, pause);
+
+    public static SchedulerInput RunEnded(SchedulerInstant at, RunId run, HandlerReturn how, TaskFault? fault = null) =>
+        new(InputKind.RunEnded, at, run.TaskId, run.Attempt, fault, Code: (int)how);
+
+    /// <summary>The run is out of our hands: HostLost, LeaseLost or WorkerLost. It has no grace.</summary>
+    public static SchedulerInput RunLost(SchedulerInstant at, RunId run, Expiration reason) => new(InputKind.RunLost, at, run.TaskId, run.Attempt, reason);
+
+    public static SchedulerInput Released(SchedulerInstant at, TaskId id, long ticket = 0) => new(InputKind.Released, at, id, Ticket: ticket);
+
+    /// <summary>Starts a pending task whatever its conditions say. For tests.</summary>
+    public static SchedulerInput LaunchRequested(SchedulerInstant at, TaskId id, long ticket = 0) => new(InputKind.LaunchRequested, at, id, Ticket: ticket);
+
+    public static SchedulerInput ConditionsRead(SchedulerInstant at, DeviceConditions conditions, ConditionKinds kinds) =>
+        new(InputKind.ConditionsRead, at, Data: conditions, Code: (int)kinds);
+
+    public static SchedulerInput PolicyReplaced(SchedulerInstant at, SchedulingPolicy policy, PolicyApplication application) =>
+        new(InputKind.PolicyReplaced, at, Data: policy, Code: (int)application);
+
+    public static SchedulerInput HandlerAdded(SchedulerInstant at, HandlerDescription handler) => new(InputKind.HandlerAdded, at, Data: handler);
+
+    public static SchedulerInput HandlerRemoved(SchedulerInstant at, string pattern) => new(InputKind.HandlerRemoved, at, Data: pattern);
+
+    public static SchedulerInput DebuggerChanged(SchedulerInstant at, bool attached) => new(InputKind.DebuggerChanged, at, Code: attached ? 1 : 0);
+
+    /// <summary>The machine slept: everything read before is stale.</summary>
+    public static SchedulerInput Resumed(SchedulerInstant at) => new(InputKind.Resumed, at);
+
+    public static SchedulerInput ShutdownBegan(SchedulerInstant at, TimeSpan hostTimeLeft) =>
+        new(InputKind.ShutdownBegan, at, Data: new Expiration.HostShuttingDown(hostTimeLeft));
+}
+
+/// <summary>A handler pauses itself: same token and grace, and its own rule for what follows.</summary>
+internal sealed record PauseRequest(ResubmitRule Rule, string? Note);

@@ -1,0 +1,112 @@
+namespace TaskScheduling;
+
+/// <summary>Where an entry is in its life, finer than <see cref="TaskState"/>.</summary>
+internal enum TaskPhase
+{
+    /// <summary>Reserved, not durable yet.</summary>
+    Admitting,
+    Waiting,
+
+    /// <summary>A run is in progress, or its start is being made durable.</summary>
+    Running,
+
+    /// <summary>The end of its run is being made durable.</summary>
+    Recording,
+    Ended,
+}
+
+/// <summary>What a waiting entry waits for first; it is indexed by this alone.</summary>
+internal enum WaitingPlace
+{
+    None,
+
+    /// <summary>Its earliest begin date.</summary>
+    Date,
+    Backoff,
+
+    /// <summary>Conditions, quota, handler or a slot: see its <see cref="WaitingGroup"/>.</summary>
+    Group,
+
+    /// <summary>Another run of its key, or an earlier one of its own, to return.</summary>
+    Key,
+    NextStart,
+    Parked,
+}
+
+/// <summary>One submission and all its attempts. Its deadline is its run's next examination, or the end of its backoff or date.</summary>
+internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, HandlerDescription handler, TaskKey key, long number, SchedulerInstant at) : Deadline
+{
+    public TaskId Id { get; } = id;
+
+    public BackgroundTaskRequest Request { get; } = request;
+
+    public HandlerDescription Handler { get; } = handler;
+
+    public TaskKey Key { get; } = key;
+
+    public TaskKind Kind => Request.Kind;
+
+    /// <summary>Submission number: the last tie-breaker.</summary>
+    public long Number { get; } = number;
+
+    public SchedulerInstant SubmittedAt { get; } = at;
+
+    public Resubmission Resubmission => Request.Resubmission ?? Handler.Resubmission ?? Resubmission.Default;
+
+    public TaskPhase Phase { get; set; }
+
+    public WaitingPlace Place { get; set; }
+
+    /// <summary>Monotonic instant from which it may start: orders it among its equals.</summary>
+    public TimeSpan Due { get; set; } = at.Monotonic;
+
+    /// <summary>Date behind <see cref="Due"/>, for explanations.</summary>
+    public DateTimeOffset DueUtc { get; set; } = at.Utc;
+
+    public WaitingGroup? Group { get; set; }
+
+    public TaskEntry? Previous { get; set; }
+
+    public TaskEntry? Next { get; set; }
+
+    /// <summary>Its group's open time when it joined.</summary>
+    public TimeSpan JoinedAtOpenTime { get; set; }
+
+    /// <summary>Run in progress, or one that has not returned yet.</summary>
+    public Run? Run { get; set; }
+
+    public int Attempt { get; set; }
+
+    public ResubmissionLedger Ledger { get; } = new();
+
+    public TaskResult? LastResult { get; set; }
+
+    /// <summary>Admission: the pending task of the same key that this one replaces once it is durable.</summary>
+    public TaskEntry? Replaces { get; set; }
+
+    /// <summary>Withdrawn while its records were being written: it ends as soon as they are.</summary>
+    public Expiration? Withdrawn { get; set; }
+
+    public List<(TimeSpan From, TimeSpan To)>? EarlierWaits { get; set; }
+
+    public SchedulerInstant WaitingSince { get; set; } = at;
+
+    public SchedulerInstant EndedAt { get; set; }
+
+    /// <summary>Whether it is counted against its kind's pending limit.</summary>
+    public bool CountsAsPending { get; set; }
+
+    public int HostLosses { get; set; }
+
+    public int Preemptions { get; set; }
+
+    public TaskState State => Phase switch
+    {
+        TaskPhase.Admitting or TaskPhase.Waiting => TaskState.Pending,
+        TaskPhase.Ended => TaskState.Ended,
+        TaskPhase.Running when Run!.State is RunState.Starting => TaskState.Pending,
+        TaskPhase.Running when Run!.State is RunState.Running => TaskState.Running,
+        TaskPhase.Running => TaskState.Expiring,
+        _ => LastResult?.Next is null ? TaskState.Ended : TaskState.Pending,
+    };
+}

@@ -1,0 +1,33 @@
+namespace TaskScheduling;
+
+/// <summary>Where a task is. How it ended is the outcome, why is the expiration: three fields, never mixed.</summary>
+public enum TaskState
+{
+    /// <summary>Waits for its first or next run.</summary>
+    Pending,
+
+    /// <summary>A run is in progress.</summary>
+    Running,
+
+    /// <summary>The run was told to stop and uses its grace.</summary>
+    Expiring,
+
+    /// <summary>No further run is planned.</summary>
+    Ended,
+}
+
+/// <summary>How a run or a task ended.</summary>
+public enum TaskOutcome
+{
+    /// <summary>The handler returned and nothing was left over.</summary>
+    Succeeded,
+
+    /// <summary>The handler threw.</summary>
+    Failed,
+
+    /// <summary>The run was told to stop and did.</summary>
+    Expired,
+
+    /// <summary>Ended without a current run, whatever the reason.</summary>
+    Cancelled,
+}

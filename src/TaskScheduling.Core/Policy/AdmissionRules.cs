@@ -1,0 +1,44 @@
+namespace TaskScheduling;
+
+/// <summary>What a submission must fulfil whatever the state of the scheduler: pure functions over the request and the policy.</summary>
+internal static class AdmissionRules
+{
+    /// <summary>The first rule the request breaks. Null: none.</summary>
+    public static SubmissionError? Check(BackgroundTaskRequest request, HandlerTable handlers, SchedulingPolicy policy, TaskResources supported, out HandlerDescription handler)
+    {
+        handler = null!;
+        if (!TaskIdentifier.IsValid(request.Identifier))
+            return new SubmissionError.InvalidIdentifier(request.Identifier ?? "");
+        if (handlers.Find(request.Identifier) is not { } found)
+            return new SubmissionError.NotRegistered(request.Identifier, TaskIdentifier.Nearest(request.Identifier, handlers.Patterns));
+        handler = found;
+        if (found.Kind != request.Kind)
+            return new SubmissionError.WrongKind(request.Identifier, found.Kind, request.Kind);
+        if (request.Payload.Length > policy.MaximumPayloadBytes)
+            return new SubmissionError.PayloadTooLarge(policy.MaximumPayloadBytes, request.Payload.Length);
+        if (CheckBudget(request.Budget ?? found.Budget, found) is { } invalid)
+            return invalid;
+        return request is ContinuedProcessingTaskRequest continued ? CheckContinued(continued, policy, supported) : null;
+    }
+
+    private static SubmissionError? CheckContinued(ContinuedProcessingTaskRequest request, SchedulingPolicy policy, TaskResources supported)
+    {
+        if (request.Title?.Length > policy.MaximumTitleLength)
+            return new SubmissionError.TextTooLong(nameof(request.Title), policy.MaximumTitleLength, request.Title.Length);
+        if (request.Subtitle?.Length > policy.MaximumSubtitleLength)
+            return new SubmissionError.TextTooLong(nameof(request.Subtitle), policy.MaximumSubtitleLength, request.Subtitle.Length);
+        if (request is { Strategy: SubmissionStrategy.Fail, EarliestBeginDate: { } date })
+            return new SubmissionError.BeginDateNotAllowed(date);
+        var missing = request.RequiredResources & ~supported;
+        return missing == TaskResources.None ? null : new SubmissionError.ResourceUnsupported(missing);
+    }
+
+    private static SubmissionError? CheckBudget(TaskBudget? budget, HandlerDescription handler) => budget switch
+    {
+        { MemoryBytes: { } bytes } when !handler.OutOfProcess => new SubmissionError.BudgetInvalid(
+            BudgetKind.Memory, $"MemoryBytes limits out-of-process runs only, '{handler.Pattern}' runs in-process, was {bytes}. Use AllocatedBytes."),
+        { Progress: { } progress } when progress.MaximumHeartbeatOnly < progress.Stall => new SubmissionError.BudgetInvalid(
+            BudgetKind.HeartbeatOnly, $"MaximumHeartbeatOnly must be at least Stall ({progress.Stall}), was {progress.MaximumHeartbeatOnly}."),
+        _ => null,
+    };
+}

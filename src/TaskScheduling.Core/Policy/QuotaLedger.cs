@@ -1,0 +1,75 @@
+namespace TaskScheduling;
+
+/// <summary>Run time within a sliding window, for one identifier or one kind.</summary>
+/// <remarks>
+/// At zero it holds starts and ends runs. It opens again when a tenth of the quota is free, not at the first free millisecond:
+/// otherwise a task would start, run for that millisecond and end.
+/// </remarks>
+internal sealed class QuotaLedger(string name)
+{
+    private const int RefillParts = 10;
+    private readonly List<(TimeSpan From, TimeSpan? To)> _runs = [];
+    private bool _exhausted;
+
+    public string Name { get; } = name;
+
+    public int Running { get; private set; }
+
+    public void Begin(TimeSpan now)
+    {
+        _runs.Add((now, null));
+        Running++;
+    }
+
+    public void End(TimeSpan from, TimeSpan now)
+    {
+        var index = _runs.FindIndex(run => run.From == from && run.To is null);
+        if (index < 0)
+            return;
+        _runs[index] = (from, now);
+        Running--;
+    }
+
+    public TimeSpan Used(RunQuota quota, TimeSpan now)
+    {
+        var edge = now - quota.Window;
+        _runs.RemoveAll(run => run.To <= edge);
+        var used = TimeSpan.Zero;
+        foreach (var (from, to) in _runs)
+            used += (to ?? now) - (from > edge ? from : edge);
+        return used;
+    }
+
+    public bool IsExhausted(RunQuota quota, TimeSpan now)
+    {
+        var used = Used(quota, now);
+        _exhausted = used >= quota.RunTime || (_exhausted && used > quota.RunTime - (quota.RunTime / RefillParts));
+        return _exhausted;
+    }
+
+    /// <summary>Earliest instant at which the runs in progress could exhaust it. Null: none is in progress.</summary>
+    public TimeSpan? EarliestExhausted(RunQuota quota, TimeSpan now)
+    {
+        if (Running == 0)
+            return null;
+        var left = quota.RunTime - Used(quota, now);
+        return now + (left > TimeSpan.Zero ? new TimeSpan((left.Ticks + Running - 1) / Running) : TimeSpan.Zero);
+    }
+
+    /// <summary>When enough is free again, if nothing runs until then.</summary>
+    public TimeSpan RefillsAt(RunQuota quota, TimeSpan now)
+    {
+        var edge = now - quota.Window;
+        var toFree = Used(quota, now) - (quota.RunTime - (quota.RunTime / RefillParts));
+        foreach (var (from, to) in _runs.OrderBy(run => run.From))
+        {
+            var begin = from > edge ? from : edge;
+            var length = (to ?? now) - begin;
+            if (length >= toFree)
+                return begin + (toFree > TimeSpan.Zero ? toFree : TimeSpan.Zero) + quota.Window;
+            toFree -= length;
+        }
+
+        return now;
+    }
+}

@@ -1,0 +1,64 @@
+namespace TaskScheduling;
+
+/// <summary>How often a task was resubmitted, and for what.</summary>
+internal sealed class ResubmissionLedger
+{
+    private Dictionary<string, int>? _timesByCode;
+
+    /// <summary>After App, Person and Policy causes and failures.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>After Device and Host causes.</summary>
+    public int Interruptions { get; private set; }
+
+    public int Times(string code) => _timesByCode?.GetValueOrDefault(code) ?? 0;
+
+    public void Add(string code, bool interruption)
+    {
+        if (interruption)
+            Interruptions++;
+        else
+            Attempts++;
+        _timesByCode ??= new Dictionary<string, int>(StringComparer.Ordinal);
+        _timesByCode[code] = Times(code) + 1;
+    }
+}
+
+/// <summary>Decides whether a run is followed by another.</summary>
+internal static class ResubmissionRules
+{
+    /// <summary>Ledger code of a failure, which has no expiration.</summary>
+    public const string Failure = "failed";
+
+    public static bool IsInterruption(Expiration? reason) => reason?.Origin is ExpirationOrigin.Device or ExpirationOrigin.Host;
+
+    /// <summary>Whether a rule still allows a further run.</summary>
+    public static bool Allows(ResubmitRule rule, Resubmission resubmission, ResubmissionLedger ledger, string code, bool interruption, bool? checkpointMoved)
+    {
+        if (rule.Trigger is ResubmitTrigger.Never || (rule.NeedsMovedCheckpoint && checkpointMoved is false))
+            return false;
+        if (rule.MaximumTimes is { } times && ledger.Times(code) >= times)
+            return false;
+        return interruption ? ledger.Interruptions < resubmission.MaximumInterruptions : ledger.Attempts + 1 < resubmission.MaximumAttempts;
+    }
+
+    /// <summary>True when no cause could lead to another run.</summary>
+    public static bool IsLastAttempt(Resubmission resubmission, ResubmissionLedger ledger)
+    {
+        if (Allows(resubmission.RuleForFailure, resubmission, ledger, Failure, interruption: false, checkpointMoved: null))
+            return false;
+        foreach (var code in ExpirationCodes.All.AsSpan())
+        {
+            var rule = resubmission.RuleFor(code);
+            if (rule.Trigger is ResubmitTrigger.Never)
+                continue;
+            if (Allows(rule, resubmission, ledger, code, interruption: false, checkpointMoved: null)
+                || Allows(rule, resubmission, ledger, code, interruption: true, checkpointMoved: null))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,39 @@
+namespace TaskScheduling;
+
+/// <summary>Throttle events of Intel processors: <c>/sys/devices/system/cpu/cpuN/thermal_throttle/*_throttle_count</c>.</summary>
+/// <remarks>
+/// Container runtimes mask that directory since 2025: it is there and empty. AMD and ARM have none. An empty one is missing, not 0.
+/// </remarks>
+internal sealed class LinuxThrottleCounters(LinuxRoots roots)
+{
+    private static readonly string[] Counters = ["core_throttle_count", "package_throttle_count"];
+
+    private readonly string _directory = Path.Join(roots.Sys, "devices/system/cpu");
+    private readonly ThrottleWindow _window = new();
+
+    /// <summary>
+    /// Sum over all processors, or null where there is no counter. Only its rise means anything: package events repeat on every
+    /// core.
+    /// </summary>
+    public long? Total()
+    {
+        long? total = null;
+        foreach (var name in KernelFile.Names(_directory, "cpu").Where(n => n.Length > 3 && char.IsAsciiDigit(n[3])))
+        {
+            foreach (var counter in Counters)
+            {
+                if (KernelFile.Integer(Path.Join(_directory, name, "thermal_throttle", counter)) is >= 0 and var count)
+                    total = (total ?? 0) + count;
+            }
+        }
+
+        return total;
+    }
+
+    /// <summary>
+    /// Evidence of at least Serious if the counters rose within the last 10 s before monotonic time <paramref name="now"/>.
+    /// </summary>
+    public HeatEvidence? Read(TimeSpan now) => Total() is { } total && _window.Observe(total, now)
+        ? new HeatEvidence(ThermalState.Serious, $"thermal_throttle counters rose to {total}")
+        : null;
+}
