@@ -20,7 +20,7 @@ internal sealed partial class SchedulerEngine
     {
         if (!_tasks.TryGetValue(id, out var entry))
             return null;
-        var blockers = entry.Phase is TaskPhase.Waiting ? BlockersOf(entry, LaneOf(entry), GroupKeyOf(entry), at) : [];
+        var blockers = entry.Phase is TaskPhase.Waiting ? BlockersOf(entry, LaneOf(entry), GroupKeyOf(entry), at, countPosition: true) : [];
         return new TaskExplanation
         {
             Task = SnapshotOf(entry),
@@ -71,9 +71,9 @@ internal sealed partial class SchedulerEngine
         return new TaskFacts(entry.State, ended?.Outcome, run?.Expiration ?? entry.LastResult?.Expiration, entry.Attempt, run?.StartedUtc, endsAt, waitingFor);
     }
 
-    private List<Blocker> BlockersOf(TaskEntry entry, Lane lane, GroupKey group) => BlockersOf(entry, lane, group, _now);
+    private List<Blocker> BlockersOf(TaskEntry entry, Lane lane, GroupKey group) => BlockersOf(entry, lane, group, _now, countPosition: false);
 
-    private List<Blocker> BlockersOf(TaskEntry entry, Lane lane, GroupKey group, SchedulerInstant at)
+    private List<Blocker> BlockersOf(TaskEntry entry, Lane lane, GroupKey group, SchedulerInstant at, bool countPosition)
     {
         var blockers = new List<Blocker>();
         if (entry.HostLosses >= _policy.MaximumHostLosses)
@@ -106,7 +106,7 @@ internal sealed partial class SchedulerEngine
         {
             Own(lane.Overrunning > 0 && lane.Runs.TrueForAll(run => run.Run!.State is RunState.Overrunning)
                 ? new DeferralReason.SlotsOverrunning([.. lane.Runs.Select(run => run.Run!.Id)])
-                : new DeferralReason.ConcurrencyLimit(PositionOf(entry, lane), lane.Slots));
+                : new DeferralReason.ConcurrencyLimit(countPosition ? PositionOf(entry, lane) : null, lane.Slots));
         }
 
         return blockers;

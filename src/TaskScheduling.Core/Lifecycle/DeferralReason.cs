@@ -94,15 +94,15 @@ public abstract record DeferralReason
     }
 
     /// <summary>All slots of the kind are taken.</summary>
-    /// <param name="Position">Place in the queue, from 1.</param>
+    /// <param name="Position">Place in the queue, from 1. Null in an event: it is computed only when somebody asks for an explanation.</param>
     /// <param name="Limit">Slots of the kind.</param>
-    public sealed record ConcurrencyLimit(int Position, int Limit) : DeferralReason
+    public sealed record ConcurrencyLimit(int? Position, int Limit) : DeferralReason
     {
         /// <inheritdoc/>
         public override string Code => "concurrency_limit";
 
         /// <inheritdoc/>
-        public override string Remedy => $"Waits for one of {Limit} slots as number {Position}.";
+        public override string Remedy => $"Waits for one of {Limit} slots{(Position is { } place ? $" as number {place}" : "")}.";
     }
 
     /// <summary>Handlers that ignored their expiration hold all slots of the kind.</summary>

@@ -1,0 +1,59 @@
+namespace TaskScheduling;
+
+/// <summary>Start and end of a scheduler.</summary>
+public sealed partial class BackgroundTaskScheduler
+{
+    internal SchedulerRuntime Runtime => _runtime;
+
+    internal void Start()
+    {
+        using (_lifetime.EnterScope())
+        {
+            if (_started || _shutdown is not null)
+                return;
+            _started = true;
+        }
+
+        _logger.SchedulerStarted(Policy.Name, _options.Processors, _configured.Count);
+        _conditionSource.Changed += OnConditionsChanged;
+        _runtime.Enqueue(SchedulerInput.Started(_runtime.Clock.Now));
+    }
+
+    /// <summary>Expires running tasks as <see cref="Expiration.HostShuttingDown"/> and waits until their ends are recorded, never beyond the shutdown timeout.</summary>
+    /// <param name="cancellationToken">The host's time is over: every grace ends at once and the call returns.</param>
+    public Task ShutdownAsync(CancellationToken cancellationToken = default)
+    {
+        using (_lifetime.EnterScope())
+            return _shutdown ??= ShutDownAsync(cancellationToken);
+    }
+
+    /// <summary><see cref="ShutdownAsync"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ShutdownAsync().ConfigureAwait(false);
+        var services = Interlocked.Exchange(ref _ownServices, null);
+        if (services is not null)
+            await services.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ShutDownAsync(CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // not under the caller's lock
+        _logger.SchedulerStopping(_shutdownTimeout.TotalSeconds);
+        _conditionSource.Changed -= OnConditionsChanged;
+        _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, _shutdownTimeout));
+        try
+        {
+            await _runtime.WhenRunsEndedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, TimeSpan.Zero));
+        }
+
+        await _runtime.FlushPresentersAsync(PresenterTime).ConfigureAwait(false);
+        _runtime.Dispose();
+    }
+
+    private void OnConditionsChanged(object? sender, EventArgs e) => _runtime.Enqueue(SchedulerInput.Resumed(_runtime.Clock.Now));
+}

@@ -1,0 +1,193 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace TaskScheduling;
+
+/// <summary>Registers, submits, explains, watches. The first thing a user meets.</summary>
+/// <remarks>
+/// <para>Thread-safe; every member may be called from any thread, also from inside a running task.</para>
+/// <para>Source of the model: Apple's <c>BGTaskScheduler</c>; the table in the README shows what became of each of its members.</para>
+/// </remarks>
+public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
+{
+    private static readonly TimeSpan PresenterTime = TimeSpan.FromSeconds(1);
+
+    private readonly SchedulerRuntime _runtime;
+    private readonly TaskIds _ids;
+    private readonly ILogger _logger;
+    private readonly TimeSpan _shutdownTimeout;
+    private readonly SchedulerEngineOptions _options;
+    private readonly IConditionSource _conditionSource;
+    private readonly IReadOnlyList<TaskRegistration> _configured;
+    private ServiceProvider? _ownServices;
+    private Task? _shutdown;
+    private readonly Lock _lifetime = new();
+    private bool _started;
+
+    internal BackgroundTaskScheduler(RuntimeParts parts, SchedulerEngineOptions options, IReadOnlyList<TaskRegistration> registrations, TimeSpan shutdownTimeout)
+    {
+        _logger = parts.Logger;
+        _options = options;
+        _shutdownTimeout = shutdownTimeout;
+        _conditionSource = parts.Conditions;
+        _configured = registrations;
+        _runtime = new SchedulerRuntime(parts, options);
+        _ids = new TaskIds(parts.Time);
+        foreach (var registration in registrations)
+            Register(registration);
+    }
+
+    /// <summary>For programs without a host: builds a scheduler and starts it. Dispose it to shut down.</summary>
+    /// <exception cref="TaskRegistrationException">An identifier breaks the rule or is registered twice.</exception>
+    public static async Task<BackgroundTaskScheduler> StartNewAsync(Action<IBackgroundTasksBuilder> configure, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        cancellationToken.ThrowIfCancellationRequested();
+        var services = new ServiceCollection();
+        services.AddBackgroundTasks(configure);
+        var provider = services.BuildServiceProvider();
+        try
+        {
+            var scheduler = provider.GetRequiredService<BackgroundTaskScheduler>();
+            scheduler._ownServices = provider;
+            scheduler.Start();
+            return scheduler;
+        }
+        catch
+        {
+            await provider.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The policy in force.</summary>
+    public SchedulingPolicy Policy => _runtime.Policy;
+
+    /// <summary>What was last read of the device; readings nobody depends on are not taken.</summary>
+    public DeviceConditions Conditions => _runtime.Conditions;
+
+    /// <summary>Resources a request may ask for.</summary>
+    public TaskResources SupportedResources => _options.SupportedResources;
+
+    /// <summary>The handlers registered now.</summary>
+    public IReadOnlyList<TaskRegistration> Registrations => _runtime.Registrations.All;
+
+    /// <summary>Adds a handler. Tasks that waited for it as <see cref="DeferralReason.HandlerMissing"/> go on.</summary>
+    /// <exception cref="TaskRegistrationException">The identifier is registered already; nothing changed.</exception>
+    public void Register(TaskRegistration registration)
+    {
+        ArgumentNullException.ThrowIfNull(registration);
+        if (!_runtime.Registrations.TryAdd(registration))
+            throw new TaskRegistrationException(registration.Identifier, $"'{registration.Identifier}' is registered already. Unregister it first, or choose another identifier.");
+        _runtime.Enqueue(SchedulerInput.HandlerAdded(_runtime.Clock.Now, registration.Description));
+    }
+
+    /// <summary>Removes a handler. Running tasks go on; pending ones wait as <see cref="DeferralReason.HandlerMissing"/>.</summary>
+    /// <returns>False: it was not registered.</returns>
+    public bool Unregister(string identifier)
+    {
+        ArgumentNullException.ThrowIfNull(identifier);
+        if (!_runtime.Registrations.Remove(identifier))
+            return false;
+        _runtime.Enqueue(SchedulerInput.HandlerRemoved(_runtime.Clock.Now, identifier));
+        return true;
+    }
+
+    /// <summary>Queues work to run once its conditions hold. Accepted is not started.</summary>
+    /// <param name="request">What to run; its identifier must be registered.</param>
+    /// <param name="cancellationToken">Abandons waiting for the admission only; it stops no task.</param>
+    /// <exception cref="TaskSubmissionException">It was refused; <see cref="TaskSubmissionException.Error"/> is the one cause.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    public ValueTask<TaskHandle> SubmitAsync(BackgroundTaskRequest request, CancellationToken cancellationToken = default)
+    {
+        var submitted = TrySubmitAsync(request, cancellationToken);
+        return submitted.IsCompletedSuccessfully ? new ValueTask<TaskHandle>(HandleOf(submitted.Result)) : AwaitAsync(submitted);
+
+        static async ValueTask<TaskHandle> AwaitAsync(ValueTask<SubmissionResult> submitted) => HandleOf(await submitted.ConfigureAwait(false));
+    }
+
+    /// <summary>The same, with a refusal as a value.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    public ValueTask<SubmissionResult> TrySubmitAsync(BackgroundTaskRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<SubmissionResult>(cancellationToken)
+            : _runtime.SubmitAsync(this, _ids.Next(), request, cancellationToken);
+    }
+
+    /// <summary>The app no longer wants it: <see cref="Expiration.CancelledByApp"/>. Never waits for the handler.</summary>
+    /// <returns>True: this call decided the end. False: it had ended, or something else came first, or it is not known here.</returns>
+    public ValueTask<bool> CancelAsync(TaskId id, string? note = null) =>
+        AnswerAsync(_runtime.AskAsync((now, ticket) => SchedulerInput.CancelRequested(now, id, note, ticket)));
+
+    /// <summary>Cancels everything that is pending or running.</summary>
+    /// <returns>How many.</returns>
+    public ValueTask<int> CancelAllAsync(string? note = null) =>
+        new(_runtime.AskAsync((now, ticket) => SchedulerInput.CancelAllRequested(now, note, ticket)));
+
+    /// <summary>A person pressed Stop: <see cref="Expiration.UserStopped"/>. For adapters and the app's own buttons.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="source">Which adapter or button.</param>
+    /// <param name="who">Which person, if known.</param>
+    /// <returns>True: this call decided the end.</returns>
+    public ValueTask<bool> StopAsync(TaskId id, string source, string? who = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        return AnswerAsync(_runtime.AskAsync((now, ticket) => SchedulerInput.StopRequested(now, id, source, who, ticket)));
+    }
+
+    /// <summary>Gives a parked task another chance.</summary>
+    /// <returns>False: it is not parked.</returns>
+    public ValueTask<bool> ReleaseAsync(TaskId id) =>
+        AnswerAsync(_runtime.AskAsync((now, ticket) => SchedulerInput.Released(now, id, ticket)));
+
+    /// <summary>The handle of a task known here.</summary>
+    public bool TryGetHandle(TaskId id, [NotNullWhen(true)] out TaskHandle? handle)
+    {
+        handle = _runtime.Find(id)?.Handle;
+        return handle is not null;
+    }
+
+    /// <summary>Pending, running and recently ended tasks in order of submission; one consistent moment.</summary>
+    /// <param name="state">Only these. Null: all.</param>
+    public IReadOnlyList<TaskSnapshot> GetTasks(TaskState? state = null) =>
+        _runtime.Query(state, static (engine, _, state) => engine.Snapshots().Where(task => state is null || task.State == state).ToArray());
+
+    /// <summary>Why a task does not run, or what it may still use. Null: not known here.</summary>
+    public TaskExplanation? Explain(TaskId id) => _runtime.Query(id, static (engine, now, id) => engine.Explain(id, now));
+
+    /// <summary>Everything that happens to tasks. Subscribes at the call, so nothing submitted afterwards is missed. One enumeration per call.</summary>
+    public IAsyncEnumerable<TaskEvent> WatchAsync(CancellationToken cancellationToken = default) =>
+        _runtime.Events.Watch(null, Policy.History.EventsPerWatcher, cancellationToken);
+
+    /// <summary>A run was told to stop. Raised on the pool; a subscriber that throws is logged.</summary>
+    public event EventHandler<TaskEvent.Expiring>? TaskExpiring
+    {
+        add => _runtime.TaskExpiring += value;
+        remove => _runtime.TaskExpiring -= value;
+    }
+
+    /// <summary>A task ended. Raised on the pool; a subscriber that throws is logged.</summary>
+    public event EventHandler<TaskEvent.Ended>? TaskEnded
+    {
+        add => _runtime.TaskEnded += value;
+        remove => _runtime.TaskEnded -= value;
+    }
+
+    /// <summary>Puts another policy in force.</summary>
+    /// <param name="policy">The new one.</param>
+    /// <param name="application">What it does to runs in progress.</param>
+    public void ReplacePolicy(SchedulingPolicy policy, PolicyApplication application = PolicyApplication.NewRuns)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        _runtime.Enqueue(SchedulerInput.PolicyReplaced(_runtime.Clock.Now, policy, application));
+        _logger.PolicyReplaced(policy.Name, application);
+    }
+
+    private static TaskHandle HandleOf(SubmissionResult submitted) =>
+        submitted.IsAccepted ? submitted.Handle : throw new TaskSubmissionException(submitted.Error);
+
+    private static async ValueTask<bool> AnswerAsync(Task<int> answer) => await answer.ConfigureAwait(false) != 0;
+}

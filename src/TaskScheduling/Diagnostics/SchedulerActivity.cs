@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace TaskScheduling;
+
+/// <summary>One activity per run; costs nothing without a listener.</summary>
+internal static class SchedulerActivity
+{
+    private static readonly ActivitySource Source = new(TelemetryNames.ActivitySource);
+
+    public static Activity? StartRun(RunId run, BackgroundTaskRequest request)
+    {
+        if (!Source.HasListeners())
+            return null;
+        return Source.StartActivity(TelemetryNames.RunActivity)?
+            .SetTag(TelemetryNames.RunId, run.ToString())
+            .SetTag(TelemetryNames.Identifier, request.Identifier)
+            .SetTag(TelemetryNames.Kind, request.Kind.ToString());
+    }
+
+    public static void EndRun(this Activity? activity, Expiration? expiration, Exception? fault)
+    {
+        if (activity is null)
+            return;
+        if (expiration is not null)
+            activity.SetTag(TelemetryNames.Reason, expiration.Code);
+        activity.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Message);
+        activity.Dispose();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics.Metrics;
+
+namespace TaskScheduling;
+
+/// <summary>The counters of one scheduler; the meter belongs to the factory.</summary>
+internal sealed class SchedulerMetrics
+{
+    private readonly Counter<long> _submitted;
+    private readonly Counter<long> _refused;
+    private readonly UpDownCounter<long> _active;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _expired;
+    private readonly Counter<long> _warnings;
+    private readonly Counter<long> _late;
+
+    public SchedulerMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(TelemetryNames.Meter);
+        _submitted = meter.CreateCounter<long>(TelemetryNames.Submitted, "{task}", "Accepted submissions.");
+        _refused = meter.CreateCounter<long>(TelemetryNames.Refused, "{task}", "Refused submissions.");
+        _active = meter.CreateUpDownCounter<long>(TelemetryNames.ActiveRuns, "{run}", "Runs in progress.");
+        _duration = meter.CreateHistogram<double>(TelemetryNames.RunDuration, "s", "Run time.");
+        _expired = meter.CreateCounter<long>(TelemetryNames.ExpiredRuns, "{run}", "Runs that were told to stop.");
+        _warnings = meter.CreateCounter<long>(TelemetryNames.Warnings, "{warning}", "Budget warnings.");
+        _late = meter.CreateCounter<long>(TelemetryNames.LateChanges, "{change}", "What a run tried to change after its end was recorded.");
+    }
+
+    public void Submitted(TaskKind kind)
+    {
+        if (_submitted.Enabled)
+            _submitted.Add(1, Tag(TelemetryNames.Kind, kind));
+    }
+
+    public void Refused(SubmissionError error)
+    {
+        if (_refused.Enabled)
+            _refused.Add(1, Tag(TelemetryNames.Reason, error.Code));
+    }
+
+    public void RunStarted(TaskKind kind)
+    {
+        if (_active.Enabled)
+            _active.Add(1, Tag(TelemetryNames.Kind, kind));
+    }
+
+    public void RunEnded(TaskKind kind, TaskResult result)
+    {
+        if (_active.Enabled)
+            _active.Add(-1, Tag(TelemetryNames.Kind, kind)); // exactly the increment's tags
+        if (_duration.Enabled)
+            _duration.Record(result.Usage.Elapsed.TotalSeconds, Tag(TelemetryNames.Kind, kind), Tag(TelemetryNames.Outcome, result.Outcome));
+        if (result.Expiration is { } reason && _expired.Enabled)
+            _expired.Add(1, Tag(TelemetryNames.Reason, reason.Code));
+    }
+
+    public void Warned(BudgetWarning warning)
+    {
+        if (_warnings.Enabled)
+            _warnings.Add(1, Tag(TelemetryNames.Reason, warning.Kind));
+    }
+
+    public void CameTooLate() => _late.Add(1);
+
+    private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value is string ? value : value.ToString());
+}

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace TaskScheduling;
+
+/// <summary>Hands events to watchers, in one order. A slow watcher misses events and is told how many; the others are unaffected.</summary>
+/// <remarks><c>_sequence</c> and <c>_watchers</c> are written under <c>_gate</c>; publishing never blocks on a watcher.</remarks>
+internal sealed class EventHub
+{
+    private readonly Lock _gate = new();
+    private readonly List<Watcher> _watchers = [];
+    private long _sequence;
+
+    public bool HasWatchers => Volatile.Read(ref _watcherCount) > 0;
+
+    private int _watcherCount;
+
+    /// <summary>Numbers the event and hands it on; returns it as numbered.</summary>
+    public TaskEvent Publish(TaskEvent what, TrackedTask? task, int historyBound)
+    {
+        using (_gate.EnterScope())
+        {
+            var numbered = what with { Sequence = ++_sequence };
+            task?.History.Add(numbered, historyBound);
+            foreach (var watcher in _watchers)
+                watcher.Offer(numbered);
+            return numbered;
+        }
+    }
+
+    /// <summary>Subscribes now, not at the first read. With a task: what it did so far comes first, and the stream ends after its end.</summary>
+    public IAsyncEnumerable<TaskEvent> Watch(TrackedTask? task, int bound, CancellationToken cancellationToken)
+    {
+        using (_gate.EnterScope())
+        {
+            var watcher = new Watcher(task, bound);
+            foreach (var past in task?.History.ToArray() ?? [])
+                watcher.Offer(past);
+            _watchers.Add(watcher);
+            Volatile.Write(ref _watcherCount, _watchers.Count);
+            return ReadAsync(watcher, cancellationToken, default);
+        }
+    }
+
+    private async IAsyncEnumerable<TaskEvent> ReadAsync(
+        Watcher watcher, CancellationToken subscriber, [EnumeratorCancellation] CancellationToken reader)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(subscriber, reader);
+        try
+        {
+            while (await watcher.WaitToReadAsync(either.Token).ConfigureAwait(false))
+            {
+                while (watcher.TryRead(out var next))
+                {
+                    yield return next;
+                    if (watcher.EndsAfter(next))
+                        yield break;
+                }
+            }
+        }
+        finally
+        {
+            using (_gate.EnterScope())
+            {
+                _watchers.Remove(watcher);
+                Volatile.Write(ref _watcherCount, _watchers.Count);
+            }
+        }
+    }
+
+    /// <summary>A bounded queue and a count of what did not fit. Offered under the hub's gate, read by one reader.</summary>
+    private sealed class Watcher(TrackedTask? task, int bound)
+    {
+        private readonly Channel<TaskEvent> _queue = Channel.CreateBounded<TaskEvent>(new BoundedChannelOptions(Math.Max(1, bound)) { SingleReader = true });
+        private long _missed;
+
+        public void Offer(TaskEvent what)
+        {
+            if (task is not null && what.TaskId != task.Id)
+                return;
+            if (Volatile.Read(ref _missed) > 0 || !_queue.Writer.TryWrite(what))
+                Interlocked.Increment(ref _missed);
+        }
+
+        public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken) =>
+            Volatile.Read(ref _missed) > 0 ? new ValueTask<bool>(true) : _queue.Reader.WaitToReadAsync(cancellationToken);
+
+        public bool TryRead(out TaskEvent next)
+        {
+            if (_queue.Reader.TryRead(out next!))
+                return true;
+            var missed = Interlocked.Exchange(ref _missed, 0);
+            next = new TaskEvent.Missed(missed) { TaskId = task?.Id ?? default };
+            return missed > 0;
+        }
+
+        public bool EndsAfter(TaskEvent what) => task is not null && what is TaskEvent.Ended;
+    }
+}

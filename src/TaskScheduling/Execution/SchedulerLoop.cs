@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+
+namespace TaskScheduling;
+
+/// <summary>One turn at a time over one input queue. A turn is not a thread: whoever finds the queue unserved serves it.</summary>
+/// <remarks>
+/// <para>Shared state: <c>_queue</c> is written by any thread; everything else is written only by the holder of <c>_turn</c>,
+/// except <c>_wake</c>, a flag that the timer sets and the holder clears.</para>
+/// <para>Nobody loses a wake-up: whoever gives the turn back looks at the queue again afterwards.</para>
+/// </remarks>
+internal sealed class SchedulerLoop : IDisposable
+{
+    /// <summary>On a caller's thread a turn handles at most this much; the rest goes to the pool.</summary>
+    private const int CallerInputs = 64;
+    private static readonly TimeSpan CallerTime = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>A jump of the date against the monotonic clock that means the machine has slept, or somebody has set the clock.</summary>
+    private static readonly TimeSpan SleepDrift = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a detached debugger is looked for while one is attached.</summary>
+    private static readonly TimeSpan DebuggerLook = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentQueue<SchedulerInput> _queue = new();
+    private readonly Lock _turn = new();
+    private readonly SchedulerEngine _engine;
+    private readonly SchedulerClock _clock;
+    private readonly Action<SchedulerEffect> _carryOut;
+    private readonly Action _turnEnded;
+    private readonly Func<bool> _isDebuggerAttached;
+    private readonly List<SchedulerEffect> _effects = [];
+    private readonly ITimer _timer;
+    private TimeSpan? _armedFor;
+    private SchedulerInstant _lastTurn;
+    private int _wake;
+    private bool _debugged;
+    private bool _disposed;
+
+    public SchedulerLoop(SchedulerEngine engine, SchedulerClock clock, Action<SchedulerEffect> carryOut, Action turnEnded, Func<bool> isDebuggerAttached)
+    {
+        _engine = engine;
+        _clock = clock;
+        _carryOut = carryOut;
+        _turnEnded = turnEnded;
+        _isDebuggerAttached = isDebuggerAttached;
+        _lastTurn = clock.Now;
+        _timer = clock.Time.CreateTimer(static loop => ((SchedulerLoop)loop!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>From any thread, also from inside a turn.</summary>
+    public void Enqueue(in SchedulerInput input)
+    {
+        _queue.Enqueue(input);
+        Serve(CallerInputs);
+    }
+
+    /// <summary>Reads the engine in a turn of its own. Blocks for the turn in progress; never called from inside one.</summary>
+    public T Query<TState, T>(TState state, Func<SchedulerEngine, SchedulerInstant, TState, T> read)
+    {
+        T answer;
+        using (_turn.EnterScope())
+        {
+            Turn(int.MaxValue);
+            answer = read(_engine, _clock.Now, state);
+        }
+
+        Serve(CallerInputs);
+        return answer;
+    }
+
+    public void Dispose()
+    {
+        using (_turn.EnterScope())
+            _disposed = true;
+        _timer.Dispose();
+    }
+
+    private void Wake()
+    {
+        Volatile.Write(ref _wake, 1);
+        Serve(int.MaxValue);
+    }
+
+    private void Serve(int most)
+    {
+        while (!_queue.IsEmpty || Volatile.Read(ref _wake) != 0)
+        {
+            if (_turn.IsHeldByCurrentThread || !_turn.TryEnter())
+                return; // the holder looks at the queue again
+            try
+            {
+                if (!Turn(most))
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.Serve(int.MaxValue), this, preferLocal: false);
+                    return;
+                }
+            }
+            finally
+            {
+                _turn.Exit();
+            }
+        }
+    }
+
+    /// <summary>Returns whether everything was handled.</summary>
+    private bool Turn(int most)
+    {
+        Volatile.Write(ref _wake, 0);
+        NoticeDebugger();
+        NoticeSleep();
+        var began = most == int.MaxValue ? TimeSpan.Zero : _clock.Monotonic;
+        var handled = 0;
+        while (true)
+        {
+            while (_queue.TryDequeue(out var input))
+            {
+                Handle(input);
+                if (++handled >= most || (most != int.MaxValue && (handled & 15) == 0 && _clock.Monotonic - began > CallerTime))
+                    return _queue.IsEmpty && !IsDue(_clock.Now);
+            }
+
+            var now = _clock.Now;
+            if (!IsDue(now))
+                break;
+            if (_queue.IsEmpty) // everything stamped up to now has been applied
+                Handle(SchedulerInput.Advance(now));
+        }
+
+        ArmTimer();
+        _turnEnded();
+        return true;
+    }
+
+    private bool IsDue(SchedulerInstant now) => _engine.NextDeadline <= now.Monotonic;
+
+    private void Handle(in SchedulerInput input)
+    {
+        _effects.Clear();
+        _engine.Handle(input, _effects);
+        for (var index = 0; index < _effects.Count; index++)
+            _carryOut(_effects[index]);
+    }
+
+    /// <summary>Nobody tells when a debugger comes: what passed since the last turn counts as its time.</summary>
+    private void NoticeDebugger()
+    {
+        if (_isDebuggerAttached() == _debugged)
+            return;
+        _debugged = !_debugged;
+        Handle(SchedulerInput.DebuggerChanged(_debugged ? _lastTurn : _clock.Now, _debugged));
+    }
+
+    /// <summary>After sleep everything is read again before anybody expires.</summary>
+    private void NoticeSleep()
+    {
+        var now = _clock.Now;
+        var drift = (now.Utc - _lastTurn.Utc) - (now.Monotonic - _lastTurn.Monotonic);
+        _lastTurn = now;
+        if (drift > SleepDrift)
+            Handle(SchedulerInput.Resumed(now));
+    }
+
+    /// <summary>A timer that is armed for earlier is left alone: it costs one wake-up that finds nothing, not a re-arming per task.</summary>
+    private void ArmTimer()
+    {
+        var now = _clock.Monotonic;
+        var next = _debugged ? now + DebuggerLook : _engine.NextDeadline;
+        if (next is not { } deadline || _disposed || (_armedFor is { } armed && armed <= deadline && armed > now))
+            return;
+        var wait = deadline - now;
+        _armedFor = deadline;
+
+        // The system's timers count whole milliseconds and cut the rest off: rounded up they are never early.
+        var due = TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 0, uint.MaxValue - 1));
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+}

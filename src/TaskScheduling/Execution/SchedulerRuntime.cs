@@ -1,0 +1,210 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace TaskScheduling;
+
+/// <summary>Carries: queues inputs, executes effects, knows every task and run of this process. It decides nothing.</summary>
+/// <remarks>
+/// Who writes what: <c>_slots</c> and what the effects touch: the turn. <c>_tasks</c>, <c>_tickets</c>, <c>_registrations</c>, <c>_cards</c>: concurrent, any thread.
+/// User code (handlers, events, presenters, sensors) runs on work items of its own, never in a turn.
+/// </remarks>
+internal sealed partial class SchedulerRuntime : IDisposable
+{
+    private readonly ConcurrentDictionary<TaskId, TrackedTask> _tasks = new();
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<int>> _tickets = new();
+    private readonly ConcurrentDictionary<string, TaskId> _cards = new();
+    private readonly RunSlots _slots;
+    private readonly SchedulerEngine _engine;
+    private readonly SchedulerLoop _loop;
+    private readonly ConditionReader _conditions;
+    private readonly PresenterHub _presenters;
+    private readonly SchedulerMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly IExpirationTextProvider _texts;
+    private readonly IJsonTypeInfoResolver? _jsonTypes;
+    private long _lastTicket;
+    private int _activeRuns;
+    private volatile TaskCompletionSource? _runsEnded;
+
+    public SchedulerRuntime(RuntimeParts parts, SchedulerEngineOptions options)
+    {
+        Services = parts.Services;
+        Clock = new SchedulerClock(parts.Time);
+        Store = parts.Store;
+        _logger = parts.Logger;
+        _metrics = parts.Metrics;
+        _texts = parts.Texts;
+        _jsonTypes = parts.JsonTypes;
+        _slots = new RunSlots(Find);
+        _engine = new SchedulerEngine(options, _slots);
+        _conditions = new ConditionReader(parts.Conditions, parts.Time, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
+        _presenters = new PresenterHub(parts.Presenters, parts.Time, _logger, Progressed);
+        _loop = new SchedulerLoop(_engine, Clock, CarryOut, TurnEnded, parts.IsDebuggerAttached);
+    }
+
+    public IServiceProvider Services { get; }
+
+    public SchedulerClock Clock { get; }
+
+    public ITaskStore Store { get; }
+
+    public EventHub Events { get; } = new();
+
+    public SchedulingPolicy Policy => _engine.Policy;
+
+    public DeviceConditions Conditions => _engine.Conditions;
+
+    public event EventHandler<TaskEvent.Expiring>? TaskExpiring;
+
+    public event EventHandler<TaskEvent.Ended>? TaskEnded;
+
+    public void Enqueue(in SchedulerInput input) => _loop.Enqueue(input);
+
+    public T Query<TState, T>(TState state, Func<SchedulerEngine, SchedulerInstant, TState, T> read) => _loop.Query(state, read);
+
+    public TrackedTask? Find(TaskId id) => _tasks.GetValueOrDefault(id);
+
+    /// <summary>Sends an input that is answered.</summary>
+    public Task<int> AskAsync(Func<SchedulerInstant, long, SchedulerInput> input)
+    {
+        var ticket = Interlocked.Increment(ref _lastTicket);
+        var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _tickets[ticket] = answer;
+        _loop.Enqueue(input(Clock.Now, ticket));
+        return answer.Task;
+    }
+
+    public ValueTask<SubmissionResult> SubmitAsync(BackgroundTaskScheduler scheduler, TaskId id, BackgroundTaskRequest request, CancellationToken cancellationToken)
+    {
+        var continued = request as ContinuedProcessingTaskRequest;
+        var policy = Policy;
+        var title = TextSanitizer.Clean(continued?.Title ?? request.Identifier ?? "", policy.MaximumTitleLength);
+        var subtitle = continued?.Subtitle is { } words ? TextSanitizer.Clean(words, policy.MaximumSubtitleLength) : null;
+        var tracked = new TrackedTask(id, request, request.Kind, title, subtitle);
+        tracked.Handle = new TaskHandle(scheduler, this, tracked);
+        _tasks[id] = tracked;
+        _loop.Enqueue(SchedulerInput.Submitted(Clock.Now, id, request));
+        return tracked.WaitForAnswerAsync(cancellationToken);
+    }
+
+    public void Pause(RunId run, ResubmitRule next, string? note) => _loop.Enqueue(SchedulerInput.PauseRequested(Clock.Now, run, new PauseRequest(next, note)));
+
+    public ValueList<BudgetLine> ReadBudget(TaskId id) => Query(id, static (engine, now, id) => engine.BudgetLines(id, now));
+
+    public void RunReturned(RunId run, HandlerReturn how, Exception? fault) =>
+        _loop.Enqueue(SchedulerInput.RunEnded(Clock.Now, run, how, fault is null ? null : TaskFault.From(fault)));
+
+    public void CameTooLate() => _metrics.CameTooLate();
+
+    /// <summary>A text changed: presenters hear of it; watchers too.</summary>
+    public void Show(TrackedTask task)
+    {
+        if (IsShown(task))
+            _presenters.Post(task);
+        if (Events.HasWatchers)
+            Publish(task, new TaskEvent.PresentationChanged(task.Present()));
+    }
+
+    public void UpdateFinalText(TrackedTask task, string title, string? subtitle)
+    {
+        if (!task.Completion.IsCompleted || Find(task.Id) is null || (_cards.TryGetValue(task.CardId, out var owner) && owner != task.Id))
+        {
+            CameTooLate();
+            return;
+        }
+
+        var policy = Policy;
+        var words = new CardTexts(
+            TextSanitizer.Clean(title, policy.MaximumTitleLength), subtitle is null ? null : TextSanitizer.Clean(subtitle, policy.MaximumSubtitleLength), 0);
+        task.SetTexts(_ => words);
+        Show(task);
+    }
+
+    public CardTexts WordsFor(Expiration reason, TrackedTask task)
+    {
+        var texts = task.Texts;
+        try
+        {
+            var (title, subtitle) = _texts.GetText(reason, task.Present());
+            return new CardTexts(
+                TextSanitizer.Clean(title ?? texts.Title, Policy.MaximumTitleLength),
+                subtitle is null ? null : TextSanitizer.Clean(subtitle, Policy.MaximumSubtitleLength),
+                0);
+        }
+        catch (Exception exception)
+        {
+            _logger.TextProviderFailed(exception, reason.Code);
+            return new CardTexts(texts.Title, ExpirationTexts.Words(reason), 0);
+        }
+    }
+
+    public JsonTypeInfo<T> TypeInfo<T>() =>
+        _jsonTypes?.GetTypeInfo(typeof(T), JsonTypes.Options(_jsonTypes)) as JsonTypeInfo<T>
+        ?? throw new NotSupportedException($"No JSON type info for {typeof(T)}: pass one, or give UseJsonTypes a context with [JsonSerializable(typeof({typeof(T).Name}))].");
+
+    /// <summary>Every subscriber gets a work item of its own; one that throws is logged.</summary>
+    public void Raise<T>(EventHandler<T> subscribers, object sender, T argument, string name)
+    {
+        foreach (var subscriber in Delegate.EnumerateInvocationList(subscribers))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static call =>
+                {
+                    try
+                    {
+                        call.subscriber(call.sender, call.argument);
+                    }
+                    catch (Exception exception)
+                    {
+                        call.runtime.SubscriberFailed(exception, call.name);
+                    }
+                },
+                (subscriber, sender, argument, runtime: this, name),
+                preferLocal: false);
+        }
+    }
+
+    public void SubscriberFailed(Exception exception, string name) => _logger.SubscriberFailed(exception, name);
+
+    /// <summary>Completes when no run is in progress any more; overrunning handlers are not waited for.</summary>
+    public Task WhenRunsEndedAsync()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _runsEnded = ended;
+        Query(this, static (_, _, runtime) =>
+        {
+            runtime.TurnEnded();
+            return 0;
+        });
+        return ended.Task;
+    }
+
+    public Task FlushPresentersAsync(TimeSpan limit) => _presenters.FlushAsync(limit, Clock.Time);
+
+    public void Dispose()
+    {
+        _presenters.Dispose();
+        _loop.Dispose();
+    }
+
+    private void TurnEnded()
+    {
+        if (_activeRuns == 0)
+            _runsEnded?.TrySetResult();
+    }
+
+    private void Progressed(TrackedTask task)
+    {
+        task.Changed();
+        if (IsShown(task))
+            _presenters.Post(task);
+        if (Events.HasWatchers && task.Run is { } run)
+            Publish(task, new TaskEvent.Progressed(run.Progress.Snapshot) { RunId = run.Start.RunId });
+    }
+
+    private void Publish(TrackedTask task, TaskEvent what) => Events.Publish(
+        what with { At = Clock.Time.GetUtcNow(), TaskId = task.Id, Identifier = task.Request.Identifier }, task, Policy.History.EventsPerTask);
+
+    private bool IsShown(TrackedTask task) => _presenters.HasPresenters && task.Kind is TaskKind.ContinuedProcessing;
+}

@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace TaskScheduling;
+
+/// <summary>System time whose timestamps stand still while the machine sleeps.</summary>
+/// <remarks>
+/// Linux and macOS count this way by themselves (CLOCK_MONOTONIC, CLOCK_UPTIME_RAW). On Windows the performance counter goes on
+/// during sleep, so the unbiased interrupt time is taken (learn.microsoft.com, QueryUnbiasedInterruptTimePrecise, 100 ns units).
+/// Not run on Windows yet.
+/// </remarks>
+internal static partial class UnbiasedTimeProvider
+{
+    public static TimeProvider ForThisMachine => OperatingSystem.IsWindows() ? new Windows() : TimeProvider.System;
+
+    [SupportedOSPlatform("windows")]
+    private sealed partial class Windows : TimeProvider
+    {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp()
+        {
+            QueryUnbiasedInterruptTimePrecise(out var time);
+            return (long)time;
+        }
+
+        [LibraryImport("api-ms-win-core-realtime-l1-1-1.dll")]
+        private static partial void QueryUnbiasedInterruptTimePrecise(out ulong unbiasedInterruptTimePrecise);
+    }
+}

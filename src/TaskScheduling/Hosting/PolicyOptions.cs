@@ -1,0 +1,55 @@
+namespace TaskScheduling;
+
+/// <summary>Lays host settings over a profile.</summary>
+internal static class PolicyOptions
+{
+    /// <summary>Settings must have passed <see cref="SchedulerOptionsValidator"/>.</summary>
+    public static SchedulingPolicy ToPolicy(this SchedulerOptions options, SchedulingPolicy? given)
+    {
+        var profile = given ?? SchedulingPolicy.FromName(options.Policy);
+        return profile with
+        {
+            AppRefresh = Overlay(profile.AppRefresh, options.AppRefresh),
+            Processing = Overlay(profile.Processing, options.Processing),
+            ContinuedProcessing = Overlay(profile.ContinuedProcessing, options.ContinuedProcessing),
+            Budgets = [.. profile.Budgets, .. options.Budgets.OrderBy(own => own.Key, StringComparer.Ordinal).Select(own =>
+                new IdentifierBudget(own.Key, ToBudget(own.Value, TaskBudget.Unlimited)) { Unlimited = [.. own.Value.Unlimited] })],
+        };
+    }
+
+    private static KindPolicy Overlay(KindPolicy kind, KindOptions options) => kind with
+    {
+        Concurrency = options.MaximumRunning is { } running ? Concurrency.Fixed(running) : kind.Concurrency,
+        MaximumPending = options.MaximumPending ?? kind.MaximumPending,
+        Budget = ToBudget(options.Budget, kind.Budget),
+    };
+
+    private static TaskBudget ToBudget(BudgetOptions options, TaskBudget below)
+    {
+        return new TaskBudget
+        {
+            Time = Lifted(BudgetKind.Time) ? null : options.Time ?? below.Time,
+            Cpu = Lifted(BudgetKind.Cpu) ? null : options.Cpu is { } cpu ? CpuLimit.Parse(cpu) : below.Cpu,
+            CpuTime = Lifted(BudgetKind.CpuTime) ? null : options.CpuTime ?? below.CpuTime,
+            Thermal = Lifted(BudgetKind.Thermal) ? null : options.Thermal is { } thermal ? ThermalLimit.Parse(thermal) : below.Thermal,
+            Progress = Lifted(BudgetKind.Stall) ? null : ToProgress(options, below.Progress),
+            MemoryBytes = Lifted(BudgetKind.Memory) ? null : options.MemoryBytes ?? below.MemoryBytes,
+            AllocatedBytes = Lifted(BudgetKind.Allocated) ? null : options.AllocatedBytes ?? below.AllocatedBytes,
+            Grace = options.Grace ?? below.Grace,
+        };
+
+        bool Lifted(BudgetKind kind) => options.Unlimited.Contains(kind);
+    }
+
+    private static ProgressLimit? ToProgress(BudgetOptions options, ProgressLimit? below)
+    {
+        if ((options.Stall ?? below?.Stall) is not { } stall)
+            return null;
+        var limit = options.Stall is null ? below! : new ProgressLimit(stall);
+        return limit with
+        {
+            MaximumHeartbeatOnly = options.MaximumHeartbeatOnly ?? limit.MaximumHeartbeatOnly,
+            MaximumWait = options.MaximumWait ?? limit.MaximumWait,
+        };
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TaskScheduling;
+
+/// <summary>Puts a scheduler together from a host's services.</summary>
+internal static class SchedulerFactory
+{
+    public static BackgroundTaskScheduler Create(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<SchedulerOptions>>().Value;
+        var time = services.GetRequiredService<TimeProvider>();
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(BackgroundTaskScheduler).FullName!);
+        var store = services.GetRequiredService<ITaskStore>();
+        var policy = options.ToPolicy(services.GetService<GivenPolicy>()?.Policy);
+        var cpuUnavailable = ThreadCpuClocks.UnavailableCause;
+        if (cpuUnavailable is not null)
+            logger.CpuMeteringUnavailable(cpuUnavailable);
+        var parts = new RuntimeParts(
+            services,
+            time,
+            store,
+            services.GetRequiredService<IConditionSource>(),
+            [.. services.GetServices<PresenterFactory>().Select(factory => factory.Create(services))],
+            services.GetRequiredService<IExpirationTextProvider>(),
+            services.GetServices<IJsonTypeInfoResolver>().ToArray() is { Length: > 0 } types ? JsonTypeInfoResolver.Combine(types) : null,
+            services.GetRequiredService<SchedulerMetrics>(),
+            logger,
+            services.GetService<DebuggerProbe>()?.IsAttached ?? (static () => Debugger.IsAttached));
+        var engine = new SchedulerEngineOptions(policy)
+        {
+            Processors = UsableProcessors(),
+            SupportedResources = options.SupportedResources,
+            CoalesceExaminations = time == TimeProvider.System,
+            StoreIsDurable = store.IsDurable,
+            CpuUnavailable = cpuUnavailable,
+        };
+        return new BackgroundTaskScheduler(parts, engine, [.. services.GetServices<RegistrationBuilder>().Select(registration => registration.Build())], options.ShutdownTimeout);
+    }
+
+    private static int UsableProcessors() => UsableCores.Count(
+        Environment.ProcessorCount, OperatingSystem.IsLinux() ? new LinuxContainer(LinuxRoots.Real).Read().CpuCores : null);
+}
+
+/// <summary>Stands in for <see cref="Debugger.IsAttached"/> in tests.</summary>
+internal sealed record DebuggerProbe(Func<bool> IsAttached);
+
+/// <summary>Makes a presenter when the scheduler is made.</summary>
+internal sealed record PresenterFactory(Func<IServiceProvider, PresenterRegistration> Create);

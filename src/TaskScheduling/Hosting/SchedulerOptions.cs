@@ -1,0 +1,80 @@
+namespace TaskScheduling;
+
+/// <summary>Host settings; bound from the section <c>BackgroundTasks</c>. All faults are reported together at start.</summary>
+/// <remarks>A changed configuration is put in force while the host runs; a faulty change is refused and logged, and the old policy stays.</remarks>
+public sealed class SchedulerOptions
+{
+    /// <summary>Profile to start from: Server, Desktop or Mobile. Default: Server. Ignored when <c>UsePolicy</c> gave one.</summary>
+    public string Policy { get; set; } = "Server";
+
+    /// <summary>Overrides of the profile for refresh tasks; what is absent stays as in the profile.</summary>
+    public KindOptions AppRefresh { get; set; } = new();
+
+    /// <summary>Overrides for processing tasks.</summary>
+    public KindOptions Processing { get; set; } = new();
+
+    /// <summary>Overrides for continued tasks.</summary>
+    public KindOptions ContinuedProcessing { get; set; } = new();
+
+    /// <summary>Limits per identifier or pattern, on top of the kind's.</summary>
+    public IDictionary<string, BudgetOptions> Budgets { get; set; } = new Dictionary<string, BudgetOptions>(StringComparer.Ordinal);
+
+    /// <summary>What a changed configuration does to runs in progress. Default: they keep their budget.</summary>
+    public PolicyApplication ApplyChanges { get; set; }
+
+    /// <summary>Time the host leaves for shutting down; 2 s of it are kept back. Default: 30 s, the generic host's own. Set it when you change the host's <c>ShutdownTimeout</c>.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Scarce resources requests may ask for. Default: none.</summary>
+    public TaskResources SupportedResources { get; set; }
+}
+
+/// <summary>Overrides of one kind; null keeps what the profile says.</summary>
+public sealed class KindOptions
+{
+    /// <summary>Slots. At least 0; 0 holds every task of the kind.</summary>
+    public int? MaximumRunning { get; set; }
+
+    /// <summary>Pending limit. At least 0.</summary>
+    public int? MaximumPending { get; set; }
+
+    /// <summary>Limits.</summary>
+    public BudgetOptions Budget { get; set; } = new();
+}
+
+/// <summary>Mutable twin of <see cref="TaskBudget"/> for configuration; null keeps what the profile says.</summary>
+public sealed class BudgetOptions
+{
+    /// <summary>Run time. Positive.</summary>
+    public TimeSpan? Time { get; set; }
+
+    /// <summary>CPU-seconds in a window: <c>0.8/60s</c>.</summary>
+    public string? Cpu { get; set; }
+
+    /// <summary>CPU time in all. Positive.</summary>
+    public TimeSpan? CpuTime { get; set; }
+
+    /// <summary>Hottest state and for how long: <c>Serious/10s</c>.</summary>
+    public string? Thermal { get; set; }
+
+    /// <summary>Longest silence. Positive.</summary>
+    public TimeSpan? Stall { get; set; }
+
+    /// <summary>Allowance of heartbeats without progress. Positive. Null: the profile's, or 10 × <see cref="Stall"/>.</summary>
+    public TimeSpan? MaximumHeartbeatOnly { get; set; }
+
+    /// <summary>Allowance of declared waits. Positive. Null: the profile's, or 30 × <see cref="Stall"/>.</summary>
+    public TimeSpan? MaximumWait { get; set; }
+
+    /// <summary>Resident bytes of out-of-process runs. Positive.</summary>
+    public long? MemoryBytes { get; set; }
+
+    /// <summary>Managed bytes of in-process runs. Positive.</summary>
+    public long? AllocatedBytes { get; set; }
+
+    /// <summary>Clean-up time. Positive.</summary>
+    public TimeSpan? Grace { get; set; }
+
+    /// <summary>Limits to lift ("Time"): null already means "as in the profile".</summary>
+    public IList<BudgetKind> Unlimited { get; set; } = [];
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Options;
+
+namespace TaskScheduling;
+
+/// <summary>Collects every fault of the host settings: name, rule, value.</summary>
+internal sealed class SchedulerOptionsValidator : IValidateOptions<SchedulerOptions>
+{
+    private static readonly string[] Profiles = ["Server", "Desktop", "Mobile"];
+
+    public ValidateOptionsResult Validate(string? name, SchedulerOptions options)
+    {
+        var faults = new ValidateOptionsResultBuilder();
+        if (!Profiles.Contains(options.Policy, StringComparer.OrdinalIgnoreCase))
+            faults.AddError($"must be one of {string.Join(", ", Profiles)}, was '{options.Policy}'.", nameof(options.Policy));
+        if (options.ShutdownTimeout < TimeSpan.Zero)
+            faults.AddError($"must not be negative, was {options.ShutdownTimeout}.", nameof(options.ShutdownTimeout));
+        Kind(faults, nameof(options.AppRefresh), options.AppRefresh);
+        Kind(faults, nameof(options.Processing), options.Processing);
+        Kind(faults, nameof(options.ContinuedProcessing), options.ContinuedProcessing);
+        foreach (var (identifier, budget) in options.Budgets)
+        {
+            if (!TaskIdentifier.IsValidPattern(identifier))
+                faults.AddError($"an identifier is {TaskIdentifier.Rule}, and may end in .*; was '{identifier}'.", nameof(options.Budgets));
+            Budget(faults, $"{nameof(options.Budgets)}:{identifier}", budget);
+        }
+
+        return faults.Build();
+    }
+
+    private static void Kind(ValidateOptionsResultBuilder faults, string path, KindOptions kind)
+    {
+        NotNegative(faults, path, nameof(kind.MaximumRunning), kind.MaximumRunning);
+        NotNegative(faults, path, nameof(kind.MaximumPending), kind.MaximumPending);
+        Budget(faults, $"{path}:{nameof(kind.Budget)}", kind.Budget);
+    }
+
+    private static void Budget(ValidateOptionsResultBuilder faults, string path, BudgetOptions budget)
+    {
+        Positive(faults, path, nameof(budget.Time), budget.Time);
+        Positive(faults, path, nameof(budget.CpuTime), budget.CpuTime);
+        Positive(faults, path, nameof(budget.Stall), budget.Stall);
+        Positive(faults, path, nameof(budget.MaximumHeartbeatOnly), budget.MaximumHeartbeatOnly);
+        Positive(faults, path, nameof(budget.MaximumWait), budget.MaximumWait);
+        Positive(faults, path, nameof(budget.Grace), budget.Grace);
+        Positive(faults, path, nameof(budget.MemoryBytes), budget.MemoryBytes);
+        Positive(faults, path, nameof(budget.AllocatedBytes), budget.AllocatedBytes);
+        if (budget.Cpu is { } cpu && !CpuLimit.TryParse(cpu, out _))
+            faults.AddError($"reads CORES/WINDOW with both positive, for example 0.8/60s; was '{cpu}'.", $"{path}:{nameof(budget.Cpu)}");
+        if (budget.Thermal is { } thermal && !ThermalLimit.TryParse(thermal, out _))
+            faults.AddError($"reads STATE/DURATION, for example Serious/10s; was '{thermal}'.", $"{path}:{nameof(budget.Thermal)}");
+    }
+
+    private static void Positive(ValidateOptionsResultBuilder faults, string path, string name, TimeSpan? value)
+    {
+        if (value <= TimeSpan.Zero)
+            faults.AddError($"must be positive, was {value}.", $"{path}:{name}");
+    }
+
+    private static void Positive(ValidateOptionsResultBuilder faults, string path, string name, long? value)
+    {
+        if (value <= 0)
+            faults.AddError($"must be positive, was {value}.", $"{path}:{name}");
+    }
+
+    private static void NotNegative(ValidateOptionsResultBuilder faults, string path, string name, int? value)
+    {
+        if (value < 0)
+            faults.AddError($"must not be negative, was {value}.", $"{path}:{name}");
+    }
+}

@@ -1,0 +1,94 @@
+namespace TaskScheduling;
+
+/// <summary>What one run has used: processor time and managed allocation of all threads, wherever its flow went.</summary>
+/// <remarks>
+/// <para>
+/// The flow of the <see cref="ExecutionContext"/> decides who pays: everything started inside <see cref="Enter"/> is charged here,
+/// until an inner account takes over. <c>docs/reference/metering.md</c> says what is blind to it.
+/// </para>
+/// <para>Readings never fall, never throw and allocate nothing. Thread safety: all members may be called from any thread.</para>
+/// </remarks>
+internal sealed class UsageAccount
+{
+    private const int Attempts = 4;
+
+    private long _cpu; // nanoseconds of the segments that are closed
+    private long _allocated;
+    private long _highestCpu;
+    private long _highestAllocated;
+
+    /// <param name="metersCpu">Whether processor time is counted; costs a clock reading or two at each switch.</param>
+    /// <param name="metersAllocation">Whether allocated bytes are counted.</param>
+    internal UsageAccount(bool metersCpu, bool metersAllocation)
+    {
+        MetersCpu = metersCpu;
+        MetersAllocation = metersAllocation;
+    }
+
+    /// <summary>Whether <see cref="ReadCpu"/> counts; false also where the system has no thread clock.</summary>
+    public bool MetersCpu { get; }
+
+    /// <summary>Whether <see cref="ReadAllocatedBytes"/> counts.</summary>
+    public bool MetersAllocation { get; }
+
+    /// <summary>An account for a run, or null when there is nothing to count; then the run stays off the metering path.</summary>
+    /// <remarks>Where processor time cannot be metered, <see cref="ThreadCpuClocks.UnavailableCause"/> says why.</remarks>
+    public static UsageAccount? Open(bool cpu, bool allocation)
+    {
+        var metersCpu = cpu && ThreadCpuClocks.Current is not null;
+        return metersCpu || allocation ? new UsageAccount(metersCpu, allocation) : null;
+    }
+
+    /// <summary>Charges the calling flow, and everything it starts, to this account until the scope is disposed of.</summary>
+    /// <remarks>Dispose of it in the same method: <c>using (account?.Enter()) await handler(...)</c>.</remarks>
+    public AccountScope Enter() => new(this);
+
+    /// <summary>Processor time used so far, by all threads, including segments that run right now.</summary>
+    /// <remarks>Live: a loop that never awaits is seen while it runs. 0 when not metered.</remarks>
+    public TimeSpan ReadCpu()
+    {
+        if (!MetersCpu)
+            return TimeSpan.Zero;
+
+        var highest = 0L;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            // Closed segments first: what closes after this line is missed, never counted twice.
+            var closed = Volatile.Read(ref _cpu);
+            highest = Math.Max(highest, closed + ThreadMeters.ReadOpenCpu(this));
+            if (Volatile.Read(ref _cpu) == closed)
+                break;
+        }
+
+        return TimeSpan.FromTicks(RaiseTo(ref _highestCpu, highest) / 100);
+    }
+
+    /// <summary>Managed bytes allocated so far.</summary>
+    /// <remarks>
+    /// Exact for the calling thread. Of a thread that runs elsewhere only closed segments count: the runtime shows its bytes to nobody
+    /// else, so a loop that never awaits is charged when it awaits or ends, all at once. 0 when not metered.
+    /// </remarks>
+    public long ReadAllocatedBytes() =>
+        MetersAllocation ? RaiseTo(ref _highestAllocated, Volatile.Read(ref _allocated) + ThreadMeters.ReadOwnAllocation(this)) : 0;
+
+    /// <summary>Closes a segment. Called by the thread that ran it.</summary>
+    internal void ChargeCpu(long nanoseconds) => Interlocked.Add(ref _cpu, nanoseconds);
+
+    /// <inheritdoc cref="ChargeCpu"/>
+    internal void ChargeAllocation(long bytes) => Interlocked.Add(ref _allocated, bytes);
+
+    // A segment may vanish with its thread, or close under a reader; what was once shown stays shown.
+    private static long RaiseTo(ref long highest, long candidate)
+    {
+        var seen = Volatile.Read(ref highest);
+        while (candidate > seen)
+        {
+            var before = Interlocked.CompareExchange(ref highest, candidate, seen);
+            if (before == seen)
+                return candidate;
+            seen = before;
+        }
+
+        return seen;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+
+namespace TaskScheduling;
+
+/// <summary>Keeps checkpoints as long as the process lives; the engine itself remembers everything else.</summary>
+internal sealed class InMemoryTaskStore : ITaskStore
+{
+    private readonly ConcurrentDictionary<TaskId, byte[]> _checkpoints = new();
+
+    public bool IsDurable => false;
+
+    public ValueTask SaveAsync(TaskRecord record, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask SaveCheckpointAsync(RunId run, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _checkpoints[run.TaskId] = utf8Json.ToArray();
+        return ValueTask.CompletedTask;
+    }
+
+    public ReadOnlyMemory<byte>? ReadCheckpoint(TaskId id) => _checkpoints.TryGetValue(id, out var saved) ? saved : null;
+
+    public void Forget(TaskId id) => _checkpoints.TryRemove(id, out _);
+}

@@ -1,0 +1,73 @@
+namespace TaskScheduling;
+
+/// <summary>The submitter's side of one task, all attempts. Thread-safe; valid also after the task has left the history.</summary>
+public sealed class TaskHandle
+{
+    private readonly BackgroundTaskScheduler _scheduler;
+    private readonly SchedulerRuntime _runtime;
+    private readonly TrackedTask _task;
+
+    internal TaskHandle(BackgroundTaskScheduler scheduler, SchedulerRuntime runtime, TrackedTask task)
+    {
+        _scheduler = scheduler;
+        _runtime = runtime;
+        _task = task;
+    }
+
+    /// <summary>The task.</summary>
+    public TaskId TaskId => _task.Id;
+
+    /// <summary>The pending submission that this one replaced. Null: none.</summary>
+    public TaskId? Superseded => _task.Superseded;
+
+    /// <summary>The last result: completes when no further run is planned. Never faults, never cancels.</summary>
+    public Task<TaskResult> Completion => _task.Completion;
+
+    /// <summary>Results of the runs so far, in order.</summary>
+    public ValueList<TaskResult> Runs => _task.RunResults;
+
+    /// <summary>The end of one run, which may have a <see cref="TaskResult.Next"/>. A task that ends before that run gives its last result.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="attempt"/> is below 1.</exception>
+    /// <exception cref="OperationCanceledException">The token fired; the task goes on.</exception>
+    public Task<TaskResult> WaitForRunAsync(int attempt = 1, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
+        return _task.WaitForRunAsync(attempt, cancellationToken);
+    }
+
+    /// <summary>The app no longer wants it: <see cref="Expiration.CancelledByApp"/>. Never waits for the handler.</summary>
+    /// <returns>True: this call decided the end.</returns>
+    public ValueTask<bool> CancelAsync(string? note = null) => _scheduler.CancelAsync(TaskId, note);
+
+    /// <summary>A person pressed Stop: <see cref="Expiration.UserStopped"/>. Never waits for the handler.</summary>
+    /// <returns>True: this call decided the end.</returns>
+    public ValueTask<bool> StopAsync(string source) => _scheduler.StopAsync(TaskId, source);
+
+    /// <summary>One moment of the task.</summary>
+    public TaskSnapshot GetSnapshot() =>
+        _runtime.Query(TaskId, static (engine, _, id) => engine.Snapshot(id)) ?? Departed();
+
+    /// <summary>Why it does not run, or what it may still use.</summary>
+    public TaskExplanation Explain() =>
+        _runtime.Query(TaskId, static (engine, now, id) => engine.Explain(id, now)) ?? new TaskExplanation { Task = GetSnapshot() };
+
+    /// <summary>What the task did so far (bounded), then what it does. Subscribes at the call; ends by itself after <see cref="TaskEvent.Ended"/>. One enumeration per call.</summary>
+    public IAsyncEnumerable<TaskEvent> WatchAsync(CancellationToken cancellationToken = default) =>
+        _runtime.Events.Watch(_task, _runtime.Policy.History.EventsPerWatcher, cancellationToken);
+
+    /// <summary>After the end: the last word on the card, in every adapter. Ignored before the end, after a newer run of the same key began, and after the task left the history.</summary>
+    public void UpdateFinalText(string title, string? subtitle) => _runtime.UpdateFinalText(_task, title ?? "", subtitle);
+
+    /// <summary>What is left to say of a task that the history has forgotten.</summary>
+    private TaskSnapshot Departed() => new()
+    {
+        TaskId = TaskId,
+        Identifier = _task.Request.Identifier,
+        Kind = _task.Kind,
+        State = TaskState.Ended,
+        Title = _task.Texts.Title,
+        Subtitle = _task.Texts.Subtitle,
+        Progress = _task.FinalProgress,
+        LastResult = _task.Completion.IsCompletedSuccessfully ? _task.Completion.Result : null,
+    };
+}

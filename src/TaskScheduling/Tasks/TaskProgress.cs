@@ -1,0 +1,113 @@
+namespace TaskScheduling;
+
+/// <summary>Three honest signs of life of a run: progress, a heartbeat, a declared wait.</summary>
+/// <remarks>
+/// <para>Source of the shape: Foundation's <c>Progress</c>, without its thread affinity; the heartbeat is systemd's watchdog.</para>
+/// <para>Thread safety: every member may be called from any thread, blocks nobody and wakes nobody. A report is a plain write, and a
+/// clock reading where a stall limit is in force.</para>
+/// </remarks>
+public sealed class TaskProgress : IProgress<long>
+{
+    private const long Unknown = -1;
+
+    private readonly SignsOfLife _signs;
+    private readonly TaskProgress? _parent;
+    private readonly long _unitsInParent;
+    private long _own;
+    private long _fromChildren;
+    private long _highest;
+    private long _total = Unknown;
+    private long _givenToParent;
+
+    internal TaskProgress(SignsOfLife signs) => _signs = signs;
+
+    private TaskProgress(TaskProgress parent, long units)
+        : this(parent._signs)
+    {
+        _parent = parent;
+        _unitsInParent = units;
+    }
+
+    /// <summary>Units in all. Null: not known yet, shown as indeterminate. A total below the completed count is accepted and shown.</summary>
+    public long? TotalUnitCount
+    {
+        get => Volatile.Read(ref _total) is >= 0 and var total ? total : null;
+        set
+        {
+            Volatile.Write(ref _total, value is >= 0 ? value.Value : Unknown);
+            FillParent();
+        }
+    }
+
+    /// <summary>Units done, those of children included. A rise above the highest count so far is progress; a fall is shown and is not.</summary>
+    /// <remarks>Setting is for one writer and sets the task's own count; parallel loops use <see cref="Add"/>, because <c>+=</c> on a property loses updates.</remarks>
+    public long CompletedUnitCount
+    {
+        get => Volatile.Read(ref _own) + Volatile.Read(ref _fromChildren);
+        set
+        {
+            Volatile.Write(ref _own, value - Volatile.Read(ref _fromChildren));
+            Counted();
+        }
+    }
+
+    /// <summary>Adds to the completed units, atomically.</summary>
+    public void Add(long units)
+    {
+        Interlocked.Add(ref _own, units);
+        Counted();
+    }
+
+    /// <summary>A part whose completion fills <paramref name="units"/> of this one. Restored work: set <see cref="CompletedUnitCount"/> before making children.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is negative.</exception>
+    public TaskProgress CreateChild(long units)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(units);
+        return new TaskProgress(this, units);
+    }
+
+    /// <summary>Alive, but nothing is finished. Holds a stall off for at most <see cref="ProgressLimit.MaximumHeartbeatOnly"/> since the last progress.</summary>
+    public void Heartbeat() => _signs.Beat();
+
+    /// <summary>Declares a visible wait until the result is disposed. Overlapping waits count as one.</summary>
+    /// <param name="what">What is waited for: "network". Shown on the card.</param>
+    /// <param name="atMost">Longest duration that counts as waiting. Null: as long as <see cref="ProgressLimit.MaximumWait"/> allows.</param>
+    /// <exception cref="ArgumentException"><paramref name="what"/> is null, empty or blank.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="atMost"/> is not positive.</exception>
+    public IDisposable Waiting(string what, TimeSpan? atMost = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(what);
+        BudgetRules.Positive(atMost, nameof(atMost));
+        return _signs.BeginWait(what, atMost);
+    }
+
+    /// <summary>Sets <see cref="CompletedUnitCount"/>, so that a child can be passed where a library wants <see cref="IProgress{T}"/>.</summary>
+    void IProgress<long>.Report(long value) => CompletedUnitCount = value;
+
+    internal ProgressSnapshot Snapshot => new(CompletedUnitCount, TotalUnitCount);
+
+    private void Counted()
+    {
+        var completed = CompletedUnitCount;
+        if (completed > Volatile.Read(ref _highest))
+        {
+            Volatile.Write(ref _highest, completed);
+            _signs.Progressed();
+        }
+
+        FillParent();
+    }
+
+    /// <summary>Hands the parent its share: what was given before is taken into account, so that concurrent reports add up.</summary>
+    private void FillParent()
+    {
+        if (_parent is null || TotalUnitCount is not { } total || total == 0)
+            return;
+        var share = (long)(Math.Clamp((double)CompletedUnitCount / total, 0, 1) * _unitsInParent);
+        var given = Interlocked.Exchange(ref _givenToParent, share);
+        if (share == given)
+            return;
+        Interlocked.Add(ref _parent._fromChildren, share - given);
+        _parent.Counted();
+    }
+}
