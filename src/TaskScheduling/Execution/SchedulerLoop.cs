@@ -86,25 +86,30 @@ internal sealed class SchedulerLoop : IDisposable
         {
             if (_turn.IsHeldByCurrentThread || !_turn.TryEnter())
                 return; // the holder looks at the queue again
+            bool isDone;
             try
             {
-                if (!Turn(most))
-                {
-                    ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.Serve(int.MaxValue), this, preferLocal: false);
-                    return;
-                }
+                isDone = Turn(most);
             }
             finally
             {
                 _turn.Exit();
             }
+
+            if (isDone)
+                continue;
+
+            // Only after the turn was given back: a helper that came while it was held would leave at once, and nobody would look again.
+            ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.Serve(int.MaxValue), this, preferLocal: false);
+            return;
         }
     }
 
     /// <summary>Returns whether everything was handled.</summary>
     private bool Turn(int most)
     {
-        Volatile.Write(ref _wake, 0);
+        if (Interlocked.Exchange(ref _wake, 0) != 0)
+            _armedFor = null; // the timer has fired, perhaps a little early by our clock: it must be armed again
         NoticeDebugger();
         NoticeSleep();
         var began = most == int.MaxValue ? TimeSpan.Zero : _clock.Monotonic;
