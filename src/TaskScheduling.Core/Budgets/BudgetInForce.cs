@@ -1,7 +1,7 @@
 namespace TaskScheduling;
 
 /// <summary>Request (or registration) and policy combined for one run: never looser than the policy.</summary>
-internal sealed class BudgetInForce
+internal sealed record BudgetInForce
 {
     public Limit<TimeSpan>? Time { get; private init; }
 

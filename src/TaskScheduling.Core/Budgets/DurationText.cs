@@ -33,5 +33,5 @@ internal static class DurationText
     }
 
     public static string Format(TimeSpan duration) =>
-        string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.###}s");
+        string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.#######}s");
 }

@@ -10,7 +10,7 @@ internal sealed class ConditionTracker
     private readonly RequirementWatch _unmetered = new();
     private readonly RequirementWatch _power = new();
     private readonly RequirementWatch _idle = new();
-    private readonly (Requirements Flag, Requirement Name, RequirementWatch Watch)[] _watches;
+    private readonly (Requirements Flag, Requirement Name, RequirementWatch Watch, ConditionKinds Kind)[] _watches;
     private readonly TimeSpan?[] _readAt = new TimeSpan?[Kinds.Length];
     private SchedulingPolicy _policy;
     private int _batteryLow;
@@ -20,10 +20,10 @@ internal sealed class ConditionTracker
         _policy = policy;
         _watches =
         [
-            (Requirements.Network, Requirement.Network, _network),
-            (Requirements.UnmeteredNetwork, Requirement.UnmeteredNetwork, _unmetered),
-            (Requirements.ExternalPower, Requirement.ExternalPower, _power),
-            (Requirements.Idle, Requirement.Idle, _idle),
+            (Requirements.Network, Requirement.Network, _network, ConditionKinds.Network),
+            (Requirements.UnmeteredNetwork, Requirement.UnmeteredNetwork, _unmetered, ConditionKinds.Network),
+            (Requirements.ExternalPower, Requirement.ExternalPower, _power, ConditionKinds.Power),
+            (Requirements.Idle, Requirement.Idle, _idle, ConditionKinds.Idle),
         ];
         Adopt(policy);
     }
@@ -109,7 +109,11 @@ internal sealed class ConditionTracker
         return oldest;
     }
 
-    public void Forget() => Array.Clear(_readAt);
+    public void Forget()
+    {
+        Array.Clear(_readAt);
+        Spells.Forget();
+    }
 
     public GateState Gates(TimeSpan now, bool started) => new()
     {
@@ -123,12 +127,12 @@ internal sealed class ConditionTracker
         SchedulerStarted = started,
     };
 
-    /// <summary>The first lost requirement of a run. Null: none is lost.</summary>
+    /// <summary>The first lost requirement of a run. Null: none is lost. A stale reading judges nobody: the next one does.</summary>
     public Requirement? Lost(Requirements needed, TimeSpan now)
     {
-        foreach (var (flag, name, watch) in _watches)
+        foreach (var (flag, name, watch, kind) in _watches)
         {
-            if (needed.HasFlag(flag) && watch.LostAt <= now)
+            if (needed.HasFlag(flag) && watch.LostAt <= now && Stale(kind, now) is ConditionKinds.None)
                 return name;
         }
 
@@ -136,13 +140,16 @@ internal sealed class ConditionTracker
     }
 
     /// <summary>Earliest instant at which one of these will be lost if nothing changes.</summary>
-    public TimeSpan? EarliestLost(Requirements needed)
+    public TimeSpan? EarliestLost(Requirements needed, TimeSpan now)
     {
         TimeSpan? earliest = null;
-        foreach (var (flag, _, watch) in _watches)
+        foreach (var (flag, _, watch, kind) in _watches)
         {
-            if (needed.HasFlag(flag) && watch.LostAt is { } lost && (earliest is null || lost < earliest))
+            if (needed.HasFlag(flag) && watch.LostAt is { } lost && (earliest is null || lost < earliest)
+                && (lost > now || Stale(kind, now) is ConditionKinds.None))
+            {
                 earliest = lost;
+            }
         }
 
         return earliest;
@@ -151,7 +158,7 @@ internal sealed class ConditionTracker
     public TimeSpan? NextChange(TimeSpan now)
     {
         TimeSpan? next = null;
-        foreach (var (_, _, watch) in _watches)
+        foreach (var (_, _, watch, _) in _watches)
         {
             if (watch.NextChange(now) is { } at && (next is null || at < next))
                 next = at;

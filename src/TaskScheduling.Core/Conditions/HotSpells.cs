@@ -6,6 +6,7 @@ internal sealed class HotSpells
 {
     private static readonly int Levels = Enum.GetValues<ThermalState>().Length;
     private readonly TimeSpan?[] _above = new TimeSpan?[Levels];
+    private bool _isForgotten;
 
     /// <summary>Last available reading. Null: never.</summary>
     public TimeSpan? ReadAt { get; private set; }
@@ -22,11 +23,12 @@ internal sealed class HotSpells
     /// <summary>First reading above <paramref name="maximum"/> of the spell that lasts. Null: none lasts.</summary>
     public TimeSpan? Since(ThermalState maximum) => _above[(int)maximum];
 
-    public bool IsFresh(TimeSpan now) => IsAvailable && ReadAt is { } at && now - at <= MaximumAge;
+    public bool IsFresh(TimeSpan now) => IsAvailable && !_isForgotten && ReadAt is { } at && now - at <= MaximumAge;
 
     /// <summary>Returns whether a spell began or the state changed.</summary>
     public bool Observe(Reading<ThermalState> reading, TimeSpan now)
     {
+        _isForgotten = false;
         IsAvailable = reading.TryGet(out var state);
         if (!IsAvailable)
             return false;
@@ -38,6 +40,9 @@ internal sealed class HotSpells
             _above[level] = (int)state > level ? _above[level] ?? now : null;
         return changed;
     }
+
+    /// <summary>The last reading judges nobody any more; the spell goes on if the next one is hot too.</summary>
+    public void Forget() => _isForgotten = true;
 
     /// <summary>Drops spells that had no reading for this long; returns whether there was one.</summary>
     public bool DropUnread(TimeSpan silence, TimeSpan now)

@@ -29,7 +29,7 @@ internal sealed class HandlerTable
     }
 
     /// <summary>Whether the handler, or one that took its pattern over, is registered.</summary>
-    public bool IsServed(HandlerDescription handler) => _byPattern.ContainsKey(handler.Pattern);
+    public bool IsServed(HandlerDescription handler) => _byPattern.TryGetValue(handler.Pattern, out var now) && now.Kind == handler.Kind;
 
     public HandlerDescription? Find(string identifier)
     {

@@ -30,18 +30,24 @@ internal sealed class Run(RunId id, int slot, TimeSpan startedAt, BudgetInForce 
     public TimeSpan GraceEnds { get; set; }
 
     /// <summary>Causes that came as inputs at this instant; judged with the others when the engine advances.</summary>
-    public List<(Expiration Reason, long Ticket)>? Requested { get; set; }
+    public List<RequestedEnd>? Requested { get; set; }
 
-    /// <summary>A pause replaces the rule for its reason once.</summary>
-    public ResubmitRule? PauseRule { get; set; }
+    /// <summary>A pause brings its own rule, once.</summary>
+    public (Expiration Reason, ResubmitRule Rule)? Pause { get; set; }
 
-    /// <summary>Codes of later causes; the strictest of all rules decides.</summary>
-    public List<string>? LaterCauses { get; set; }
+    /// <summary>Every cause of its end, the first one first; the strictest of their rules decides what follows.</summary>
+    public List<(string Code, ResubmitRule Rule)> Causes { get; } = [];
+
+    /// <summary>The quota that counts its time, whatever the policy says when it ends.</summary>
+    public QuotaLedger? Quota { get; set; }
 
     public bool WatchdogBarked { get; set; }
 
     /// <summary>Its lane got the slot back although the handler has not returned.</summary>
     public bool SlotReleased { get; set; }
+
+    /// <summary>Frees the slot while it overruns. Its own deadline: the task may wait for its next run at the same time.</summary>
+    public OverrunTimer? SlotRelease { get; set; }
 
     public bool TryFire(RunTrigger trigger)
     {
@@ -50,4 +56,16 @@ internal sealed class Run(RunId id, int slot, TimeSpan startedAt, BudgetInForce 
         State = next;
         return true;
     }
+}
+
+/// <summary>Somebody asked for the end of a run.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Ticket">Who waits for the answer; 0: nobody.</param>
+/// <param name="EndsTask">It means the task: should the run end by itself at this instant, it still ends what would follow.</param>
+internal readonly record struct RequestedEnd(Expiration Reason, long Ticket, bool EndsTask);
+
+/// <summary>Releases the slot of a run that ignores its expiration.</summary>
+internal sealed class OverrunTimer(TaskEntry entry) : Deadline
+{
+    public TaskEntry Entry { get; } = entry;
 }

@@ -69,7 +69,7 @@ internal sealed partial class SchedulerEngine
         }
 
         var limit = _policy.For(lane.Kind).MaximumPending;
-        if (lane.Pending >= limit && holders?.Waiting is null)
+        if (lane.Pending >= limit && holders?.Waiting?.Kind != lane.Kind)
         {
             Refuse(id, new SubmissionError.TooManyPending(lane.Kind, limit, lane.Pending));
             return;
@@ -86,8 +86,10 @@ internal sealed partial class SchedulerEngine
         entry.Replaces = replaces;
         _tasks.Add(entry.Id, entry);
         _keys.SetWaiting(entry.Key, entry);
-        if (replaces is not null)
-            CountPending(replaces, false); // its place is taken over
+        if (replaces is null)
+            return;
+        CountPending(replaces, false); // its place is taken over
+        LeavePlace(replaces); // nor does it start while its successor is being made durable
     }
 
     private void Persisted(TaskId id, PersistKind what)
@@ -148,14 +150,26 @@ internal sealed partial class SchedulerEngine
 
     private void Unadmit(TaskEntry entry)
     {
-        if (entry.Phase is TaskPhase.Running)
+        if (entry.Run is { } run)
+        {
+            AnswerRequests(run, decided: null);
             ReturnSlot(entry);
+        }
+
         CountPending(entry, false);
         _keys.SetWaiting(entry.Key, null, insteadOf: entry);
         if (entry.Replaces is { Phase: TaskPhase.Waiting or TaskPhase.Admitting } old)
         {
-            _keys.SetWaiting(old.Key, old);
-            CountPending(old, true);
+            if (_keys.Find(entry.Key)?.Waiting is { } newer)
+            {
+                newer.Replaces = old; // a chain: it takes the place over from whoever holds it
+            }
+            else
+            {
+                _keys.SetWaiting(old.Key, old);
+                CountPending(old, true);
+                PlaceWaiting(old);
+            }
         }
 
         _tasks.Remove(entry.Id);

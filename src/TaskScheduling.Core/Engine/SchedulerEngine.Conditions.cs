@@ -60,12 +60,13 @@ internal sealed partial class SchedulerEngine
         var spellsBefore = SpellsNow();
         var gatesBefore = _timeline.Current;
         var wasFresh = _conditions.Spells.IsFresh(_now.Monotonic);
+        var wereStale = _conditions.Stale(kinds, _now.Monotonic) is not ConditionKinds.None;
         _conditions.Observe(read, kinds, _now.Monotonic);
         DropUnreadSpell();
         ReportProtectionsWithoutSensor(kinds);
         RefreshGates();
         var spellsChanged = spellsBefore != SpellsNow() || (!wasFresh && SpellsNow().Nominal is not null);
-        if (spellsChanged || gatesBefore != _timeline.Current)
+        if (spellsChanged || wereStale || gatesBefore != _timeline.Current)
             TellRuns(spellsBefore, spellsChanged);
 
         if (_awaitingReadings.Count > 0)
@@ -123,7 +124,7 @@ internal sealed partial class SchedulerEngine
 
     private void ArmGateCheck()
     {
-        var next = _conditions.NextChange(_now.Monotonic);
+        var next = _demand.Kinds is ConditionKinds.None ? null : _conditions.NextChange(_now.Monotonic);
         foreach (var lane in _lanes)
         {
             if (_policy.For(lane.Kind).Quota is not { } rule)
@@ -135,7 +136,7 @@ internal sealed partial class SchedulerEngine
             }
         }
 
-        if (next is { } at && (_demand.Kinds is not ConditionKinds.None))
+        if (next is { } at)
             _deadlines.Arm(_gateCheck, at.Ticks);
         else
             _deadlines.Disarm(_gateCheck);
@@ -193,7 +194,7 @@ internal sealed partial class SchedulerEngine
                 ThermalState.Fair => before.Fair,
                 _ => before.Serious,
             };
-            if (hadBegun is null && _conditions.Spells.Since(thermal.Value.Maximum) is not null)
+            if (hadBegun is null && _conditions.Spells.Since(thermal.Value.Maximum) is not null && thermal.MayWarn(_now.Monotonic))
                 WarnOf(entry, thermal.SpellBegan());
         }
     }

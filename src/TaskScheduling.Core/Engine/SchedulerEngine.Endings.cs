@@ -21,7 +21,8 @@ internal sealed partial class SchedulerEngine
         if (before is RunState.Overrunning)
         {
             run.State = RunState.Overrunning; // so that the slot is given back as what it was
-            _deadlines.Disarm(entry);
+            if (run.SlotRelease is { } release)
+                _deadlines.Disarm(release);
             Report(new EngineReport.LateReturn(run.Id));
             ReturnSlot(entry);
             if (entry.Place is WaitingPlace.Key)
@@ -38,15 +39,15 @@ internal sealed partial class SchedulerEngine
             HandlerReturn.Cancelled when run.Expiration is not null => TaskOutcome.Expired,
             _ => TaskOutcome.Failed,
         };
-        AnswerRequests(run, decided: null); // they came at this very instant: the run had ended
         RecordRunEnd(entry, usage, outcome, fault, incomplete, returned: true);
+        SettleRequests(entry, run);
     }
 
     /// <summary>The grace is over and the handler still runs: the end is recorded, the slot stays taken until it returns.</summary>
     private void CutOff(TaskEntry entry, Run run)
     {
         run.TryFire(RunTrigger.CutOff);
-        RecordRunEnd(entry, _probe.Read(run.Slot), TaskOutcome.Expired, null, incomplete: false, returned: false);
+        RecordRunEnd(entry, _probe.Read(run.Slot), TaskOutcome.Expired, null, incomplete: false, returned: false, graceExceeded: true);
     }
 
     private void LoseRun(TaskId id, int attempt, Expiration reason)
@@ -62,6 +63,7 @@ internal sealed partial class SchedulerEngine
         {
             run.Expiration = lost;
             run.ExpiredAt = _now.Monotonic;
+            run.Causes.Add((lost.Code, entry.Resubmission.RuleFor(lost)));
             Emit(EffectKind.Expire, entry, lost);
             Publish(entry, new TaskEvent.Expiring(lost));
         }
@@ -72,15 +74,33 @@ internal sealed partial class SchedulerEngine
 
         if (reason is Expiration.HostLost)
             entry.HostLosses++;
-        AnswerRequests(run, decided: null);
         run.TryFire(RunTrigger.CutOff);
         RecordRunEnd(entry, _probe.Read(run.Slot), TaskOutcome.Expired, null, incomplete: false, returned: false);
+        SettleRequests(entry, run);
     }
 
-    private void RecordRunEnd(TaskEntry entry, UsageReading usage, TaskOutcome outcome, TaskFault? fault, bool incomplete, bool returned)
+    /// <summary>Requests of the very instant at which the run ended: too late for the run, but a task that would go on ends.</summary>
+    private void SettleRequests(TaskEntry entry, Run run)
+    {
+        RequestedEnd? ending = null;
+        foreach (var request in run.Requested ?? [])
+        {
+            if (request.EndsTask && entry.Phase is TaskPhase.Waiting or TaskPhase.Recording && entry.LastResult is not { Next: null }
+                && (ending is not { } known || request.Reason.Precedence < known.Reason.Precedence))
+            {
+                ending = request;
+            }
+        }
+
+        AnswerRequests(run, ending?.Reason);
+        if (ending is { } taken)
+            EndTask(entry.Id, taken.Reason, ticket: 0);
+    }
+
+    private void RecordRunEnd(
+        TaskEntry entry, UsageReading usage, TaskOutcome outcome, TaskFault? fault, bool incomplete, bool returned, bool graceExceeded = false)
     {
         var run = entry.Run!;
-        var graceExceeded = !returned && run.Expiration is { GraceEndsAt: not null };
         var texts = _probe.ReadTexts(entry.Id, run.Slot, run.Expiration);
         _deadlines.Disarm(entry);
         EndQuota(entry, run);
@@ -109,9 +129,10 @@ internal sealed partial class SchedulerEngine
         else
         {
             LaneOf(entry).Overrunning++;
+            LaneOf(entry).IsDirty = true; // who waited for this slot may have to take another one
             Emit(EffectKind.EndGrace, entry);
             if (_policy.OverrunSlotsReleasedAfter is { } patience)
-                _deadlines.Arm(entry, (_now.Monotonic + patience).Ticks);
+                _deadlines.Arm(run.SlotRelease = new OverrunTimer(entry), (_now.Monotonic + patience).Ticks);
         }
 
         ArmSampling();
@@ -132,16 +153,17 @@ internal sealed partial class SchedulerEngine
             return null; // newer work of the same key waits already
         var resubmission = entry.Resubmission;
         var expiration = run.Expiration;
-        var rule = outcome is TaskOutcome.Failed ? resubmission.RuleForFailure : run.PauseRule ?? resubmission.RuleFor(expiration!);
-        if (outcome is TaskOutcome.Failed && expiration is not null)
-            rule = ResubmitRule.Stricter(rule, resubmission.RuleFor(expiration));
-        foreach (var later in run.LaterCauses ?? [])
-            rule = ResubmitRule.Stricter(rule, resubmission.RuleFor(later));
-
-        var code = outcome is TaskOutcome.Failed ? ResubmissionRules.Failure : expiration!.Code;
+        if (outcome is TaskOutcome.Failed)
+            run.Causes.Insert(0, (ResubmissionRules.Failure, resubmission.RuleForFailure));
+        var (code, rule) = run.Causes[0];
         var interruption = outcome is not TaskOutcome.Failed && ResubmissionRules.IsInterruption(expiration);
-        if (!ResubmissionRules.Allows(rule, resubmission, entry.Ledger, code, interruption, usage.CheckpointMoved))
-            return null;
+        foreach (var cause in run.Causes)
+        {
+            if (!ResubmissionRules.Allows(cause.Rule, resubmission, entry.Ledger, cause.Code, interruption, usage.CheckpointMoved))
+                return null;
+            rule = ResubmitRule.Stricter(rule, cause.Rule);
+        }
+
         if (rule.Trigger is ResubmitTrigger.AtNextStart && !_options.StoreIsDurable && expiration is not Expiration.HostLost)
             return null; // nothing would be left at the next start
         if (_stopping && !_options.StoreIsDurable)
@@ -198,98 +220,6 @@ internal sealed partial class SchedulerEngine
         Emit(EffectKind.Completed, entry, result);
         KeepInHistory(entry);
         TrimHistory();
-    }
-
-    /// <summary>Cancel, stop or any outside reason: a run in progress gets its grace, a waiting task ends.</summary>
-    private void EndTask(TaskId id, Expiration reason, long ticket)
-    {
-        if (!_tasks.TryGetValue(id, out var entry))
-        {
-            Answer(ticket, 0);
-            return;
-        }
-
-        switch (entry.Phase)
-        {
-            case TaskPhase.Running:
-                Request(entry, reason, ticket);
-                break;
-            case TaskPhase.Waiting:
-                Answer(ticket, 1);
-                Withdraw(entry, reason);
-                break;
-            case TaskPhase.Admitting or TaskPhase.Recording when entry.Withdrawn is null && entry.LastResult is not { Next: null }:
-                Answer(ticket, 1);
-                entry.Withdrawn = reason;
-                break;
-            default:
-                Answer(ticket, 0);
-                break;
-        }
-    }
-
-    private void CancelAll(Expiration reason, long ticket)
-    {
-        var ended = 0;
-        foreach (var entry in InSubmissionOrder())
-        {
-            if (entry.Phase is TaskPhase.Ended || entry.Run?.Expiration is not null)
-                continue;
-            EndTask(entry.Id, reason, ticket: 0);
-            ended++;
-        }
-
-        Answer(ticket, ended);
-    }
-
-    /// <summary>Ends a task that has no run in progress.</summary>
-    private void Withdraw(TaskEntry entry, Expiration reason)
-    {
-        LeavePlace(entry);
-        CountPending(entry, false);
-        EndWaiting(entry);
-        _keys.SetWaiting(entry.Key, null, insteadOf: entry);
-        var why = reason with { At = _now.Utc, GraceEndsAt = null };
-        var texts = _probe.ReadTexts(entry.Id, -1, why);
-        entry.LastResult = new TaskResult
-        {
-            TaskId = entry.Id,
-            Outcome = TaskOutcome.Cancelled,
-            Expiration = why,
-            Usage = entry.LastResult?.Usage ?? TaskUsage.None,
-            Progress = entry.LastResult?.Progress ?? default,
-            Title = texts.Title,
-            Subtitle = texts.Subtitle,
-        };
-        entry.Phase = TaskPhase.Recording;
-        Emit(EffectKind.Persist, entry, entry.LastResult, (int)PersistKind.RunEnd);
-    }
-
-    private void Pause(TaskId id, int attempt, PauseRequest pause)
-    {
-        if (!_tasks.TryGetValue(id, out var entry) || entry.Run is not { State: RunState.Running } run || run.Id.Attempt != attempt)
-            return; // it is on its way out already: the first reason stays
-        run.PauseRule = pause.Rule;
-        Request(entry, new Expiration.CancelledByApp(pause.Note), ticket: 0);
-    }
-
-    /// <summary>A parked task gets another chance.</summary>
-    private void Release(TaskId id, long ticket)
-    {
-        var isParked = _tasks.TryGetValue(id, out var entry) && entry.Place is WaitingPlace.Parked;
-        Answer(ticket, isParked ? 1 : 0);
-        if (!isParked)
-            return;
-        entry!.HostLosses = 0;
-        PlaceWaiting(entry);
-    }
-
-    private void Launch(TaskId id, long ticket)
-    {
-        var isWaiting = _tasks.TryGetValue(id, out var entry) && entry is { Phase: TaskPhase.Waiting, Run: null };
-        Answer(ticket, isWaiting ? 1 : 0);
-        if (isWaiting)
-            StartWaiting(entry!);
     }
 
     private void ReleaseOverrunSlot(TaskEntry entry)

@@ -7,9 +7,9 @@ internal sealed partial class SchedulerEngine
     private readonly List<Expiration> _causes = [];
 
     /// <summary>Notes a cause; it is judged together with everything else that holds at this instant, when the engine advances.</summary>
-    private void Request(TaskEntry entry, Expiration reason, long ticket)
+    private void Request(TaskEntry entry, RequestedEnd request)
     {
-        (entry.Run!.Requested ??= []).Add((reason, ticket));
+        (entry.Run!.Requested ??= []).Add(request);
         if (entry.Run.State is not RunState.Starting)
             _deadlines.Arm(entry, _now.Monotonic.Ticks);
     }
@@ -40,8 +40,8 @@ internal sealed partial class SchedulerEngine
 
         if (run.Requested is { } requested)
         {
-            foreach (var (reason, _) in requested)
-                _causes.Add(reason);
+            foreach (var request in requested)
+                _causes.Add(request.Reason);
         }
 
         CollectConditionCauses(entry, run);
@@ -66,14 +66,19 @@ internal sealed partial class SchedulerEngine
     {
         if (run.Requirements != Requirements.None && _conditions.Lost(run.Requirements, _now.Monotonic) is { } lost)
             _causes.Add(new Expiration.RequirementLost(lost));
-        if (_conditions.IsBatteryLow(entry.Kind) && _policy.For(entry.Kind).Battery is { } battery && _conditions.Current.BatteryLevel.TryGet(out var level))
-            _causes.Add(new Expiration.BatteryLow(level, battery.EndsAt));
-        if (QuotaOf(entry) is { } quota && quota.Ledger.IsExhausted(quota.Rule, _now.Monotonic))
+        if (BatteryCause(entry.Kind) is { } battery)
+            _causes.Add(battery);
+        if (QuotaOf(entry) is { } quota && quota.Ledger.Judge(quota.Rule, _now.Monotonic))
         {
             var refills = _now.UtcAt(quota.Ledger.RefillsAt(quota.Rule, _now.Monotonic));
             _causes.Add(new Expiration.QuotaExhausted(quota.Ledger.Name, quota.Rule.Window, quota.Ledger.Used(quota.Rule, _now.Monotonic), refills));
         }
     }
+
+    private Expiration.BatteryLow? BatteryCause(TaskKind kind) =>
+        _conditions.IsBatteryLow(kind) && _policy.For(kind).Battery is { } battery && _conditions.Current.BatteryLevel.TryGet(out var level)
+            ? new Expiration.BatteryLow(level, battery.EndsAt)
+            : null;
 
     /// <summary>The first cause by precedence ends the run; the others that hold at this instant are listed beside it.</summary>
     private void Expire(TaskEntry entry, Run run)
@@ -89,14 +94,17 @@ internal sealed partial class SchedulerEngine
             GraceEndsAt = _now.Utc + grace,
             AlsoExceeded = [.. first.AlsoExceeded.Concat(_causes.Where(cause => cause.Code != first.Code).OrderBy(cause => cause.Precedence).Select(cause => cause.Code)).Distinct()],
         };
+        run.Causes.Add((first.Code, RuleOf(entry, run, first)));
         foreach (var cause in _causes)
         {
-            if (cause.Code != first.Code)
-                (run.LaterCauses ??= []).Add(cause.Code);
+            if (!ReferenceEquals(cause, first))
+                run.Causes.Add((cause.Code, RuleOf(entry, run, cause)));
         }
 
         if (first is Expiration.Preempted)
             entry.Preemptions++;
+        if (_causes.Exists(cause => cause is Expiration.QuotaExhausted))
+            RefreshGates(); // what waits behind the same quota must not start now
         AnswerRequests(run, first);
         Emit(EffectKind.Expire, entry, run.Expiration);
         Publish(entry, new TaskEvent.Expiring(run.Expiration));
@@ -108,8 +116,8 @@ internal sealed partial class SchedulerEngine
     {
         if (run.Requested is { } later)
         {
-            foreach (var (reason, _) in later)
-                NoteLaterCause(entry, run, reason);
+            foreach (var request in later)
+                NoteLaterCause(entry, run, request.Reason);
             AnswerRequests(run, decided: null);
         }
 
@@ -122,7 +130,7 @@ internal sealed partial class SchedulerEngine
     /// <summary>The first reason stays; a later one is listed, makes the resubmission no more generous, and may shorten the grace.</summary>
     private void NoteLaterCause(TaskEntry entry, Run run, Expiration reason)
     {
-        (run.LaterCauses ??= []).Add(reason.Code);
+        run.Causes.Add((reason.Code, RuleOf(entry, run, reason)));
         if (reason.Code != run.Expiration!.Code && !run.Expiration.AlsoExceeded.Contains(reason.Code))
             run.Expiration = run.Expiration with { AlsoExceeded = [.. run.Expiration.AlsoExceeded, reason.Code] };
         if (reason is not Expiration.HostShuttingDown)
@@ -139,10 +147,13 @@ internal sealed partial class SchedulerEngine
     {
         if (run.Requested is not { } requests)
             return;
-        foreach (var (reason, ticket) in requests)
-            Answer(ticket, ReferenceEquals(reason, decided) ? 1 : 0);
+        foreach (var request in requests)
+            Answer(request.Ticket, ReferenceEquals(request.Reason, decided) ? 1 : 0);
         run.Requested = null;
     }
+
+    private static ResubmitRule RuleOf(TaskEntry entry, Run run, Expiration cause) =>
+        run.Pause is { } pause && ReferenceEquals(pause.Reason, cause) ? pause.Rule : entry.Resubmission.RuleFor(cause);
 
     /// <summary>A host that shuts down gives what it has, less what it needs to end itself.</summary>
     private static TimeSpan GraceOf(Run run, Expiration reason)
@@ -173,6 +184,12 @@ internal sealed partial class SchedulerEngine
 
     private void WarnOf(TaskEntry entry, BudgetWarning warning)
     {
+        foreach (var meter in entry.Run!.Meters)
+        {
+            if (meter.Kind == warning.Kind)
+                meter.NoteWarned(_now.Monotonic);
+        }
+
         Emit(EffectKind.Warn, entry, warning);
         Publish(entry, new TaskEvent.BudgetWarned(warning));
     }
@@ -211,8 +228,10 @@ internal sealed partial class SchedulerEngine
                 next = Sooner(next, at);
         }
 
-        if (run.Requirements != Requirements.None && _conditions.EarliestLost(run.Requirements) is { } lost)
+        if (run.Requirements != Requirements.None && _conditions.EarliestLost(run.Requirements, _now.Monotonic) is { } lost)
             next = Sooner(next, lost);
+        if (BatteryCause(entry.Kind) is not null)
+            next = _now.Monotonic; // it went low while the start was being made durable
         if (QuotaOf(entry) is { } quota && quota.Ledger.EarliestExhausted(quota.Rule, _now.Monotonic) is { } exhausted)
             next = Sooner(next, exhausted);
         return next;

@@ -37,7 +37,7 @@ internal sealed partial class SchedulerEngine
     {
         var usage = _probe.Read(run.Slot);
         foreach (var meter in run.Meters)
-            meter.Observe(usage, now);
+            meter.Peek(usage, now);
         return [.. run.Meters.Select(meter => meter.ToLine(now))];
     }
 
@@ -79,7 +79,7 @@ internal sealed partial class SchedulerEngine
         if (entry.HostLosses >= _policy.MaximumHostLosses)
             Own(new DeferralReason.Parked(entry.HostLosses));
         if (!_handlers.IsServed(entry.Handler))
-            Own(new DeferralReason.HandlerMissing(entry.Request.Identifier));
+            Own(new DeferralReason.HandlerMissing(entry.Request.Identifier), since: ClosedSince(entry));
         if (lane.Slots == 0)
             Own(new DeferralReason.HeldByPolicy($"{lane.Kind} has {_policy.For(lane.Kind).Concurrency} slots"));
         if (entry.LastResult?.Next?.Rule.Trigger is ResubmitTrigger.AtNextStart && entry.LastResult.Expiration is not Expiration.HostLost)
@@ -92,17 +92,19 @@ internal sealed partial class SchedulerEngine
             Own(new DeferralReason.EarlierRunStillReturning(own.Id));
         else if (_keys.Find(entry.Key)?.Running is { } holder && holder != entry)
             Own(holder.Run is { State: RunState.Overrunning } late ? new DeferralReason.EarlierRunStillReturning(late.Id) : new DeferralReason.KeyBusy(entry.Key, holder.Id));
+        else if (entry.Phase is TaskPhase.Waiting && _keys.Find(entry.Key)?.Waiting is { } successor && successor != entry)
+            Own(new DeferralReason.KeyBusy(entry.Key, successor.Id));
         foreach (var reason in StartRules.Blockers(_policy, lane.Kind, group, _conditions.Gates(at.Monotonic, _started), _conditions))
             blockers.Add(WaitingHistory.Current(reason, entry, _timeline, _policy, _conditions, group, at));
         if (_started && _conditions.Stale(StartRules.Demand(_policy, lane.Kind, group), at.Monotonic) is not ConditionKinds.None and var stale)
             Own(new DeferralReason.ReadingConditions(stale));
-        if (QuotaBlocking(lane.Kind, group.Gate) is { } quota && _policy.For(lane.Kind).Quota is { } rule)
+        if (_policy.For(lane.Kind).Quota is { } rule && LedgerFor(lane.Kind, rule, group.Gate) is var quota && quota.IsExhausted(rule, at.Monotonic))
         {
             var refills = at.UtcAt(quota.RefillsAt(rule, at.Monotonic));
-            Own(new DeferralReason.QuotaExhausted(quota.Name, refills), refills);
+            Own(new DeferralReason.QuotaExhausted(quota.Name, refills), refills, ClosedSince(entry));
         }
 
-        if (blockers.Count == 0 && !lane.HasRoom)
+        if (blockers.Count == 0 && (!lane.HasRoom || lane.AnyReady())) // others that are ready come first
         {
             Own(lane.Overrunning > 0 && lane.Runs.TrueForAll(run => run.Run!.State is RunState.Overrunning)
                 ? new DeferralReason.SlotsOverrunning([.. lane.Runs.Select(run => run.Run!.Id)])
@@ -111,9 +113,15 @@ internal sealed partial class SchedulerEngine
 
         return blockers;
 
-        void Own(DeferralReason reason, DateTimeOffset? liftsAt = null) => blockers.Add(new Blocker(
-            reason, entry.WaitingSince.Utc, at.Monotonic - entry.WaitingSince.Monotonic, liftsAt, reason.Remedy));
+        void Own(DeferralReason reason, DateTimeOffset? liftsAt = null, TimeSpan? since = null)
+        {
+            var from = Later(since ?? default, entry.WaitingSince.Monotonic);
+            blockers.Add(new Blocker(reason, at.UtcAt(from), at.Monotonic - from, liftsAt, reason.Remedy));
+        }
     }
+
+    /// <summary>Since when its group is closed by a missing handler or a spent quota. Null: not known, or it is open.</summary>
+    private static TimeSpan? ClosedSince(TaskEntry entry) => entry.Group?.Closures is [.., { To: null } last] ? last.From : null;
 
     /// <summary>Computed when asked for: counts the ready tasks that would start before it.</summary>
     private int PositionOf(TaskEntry entry, Lane lane)

@@ -27,7 +27,7 @@ internal sealed partial class SchedulerEngine
         if (_policy.For(kind).Quota is not { } rule)
             return null;
         var ledger = LedgerFor(kind, rule, gate);
-        return ledger.IsExhausted(rule, _now.Monotonic) ? ledger : null;
+        return ledger.Judge(rule, _now.Monotonic) ? ledger : null;
     }
 
     private QuotaLedger LedgerFor(TaskKind kind, RunQuota rule, string identifier)
@@ -43,6 +43,7 @@ internal sealed partial class SchedulerEngine
         if (QuotaOf(entry) is not { } quota)
             return;
         quota.Ledger.Begin(run.StartedAt);
+        run.Quota = quota.Ledger;
         if (quota.Ledger.Running == 1)
             return;
         foreach (var other in LaneOf(entry).Runs) // it is spent faster from now on
@@ -54,14 +55,16 @@ internal sealed partial class SchedulerEngine
 
     private void EndQuota(TaskEntry entry, Run run)
     {
-        if (QuotaOf(entry) is { } quota)
-            quota.Ledger.End(run.StartedAt, _now.Monotonic);
+        run.Quota?.End(run.StartedAt, _now.Monotonic);
+        if (QuotaOf(entry) is { } quota && quota.Ledger.Judge(quota.Rule, _now.Monotonic))
+            RefreshGates(); // spent while it was expiring for another reason
     }
 
     private void ReplacePolicy(SchedulingPolicy policy, PolicyApplication application)
     {
-        var waiting = InSubmissionOrder().Where(entry => entry.Place is WaitingPlace.Group).ToArray();
-        foreach (var entry in waiting)
+        var waiting = InSubmissionOrder().Where(entry => entry.Group is not null)
+            .Select(entry => (Entry: entry, Ready: entry.Group!.ReadyFor(entry, _now.Monotonic))).ToArray();
+        foreach (var (entry, _) in waiting)
             LeavePlace(entry);
         _demand.Clear();
         _policy = policy;
@@ -81,28 +84,36 @@ internal sealed partial class SchedulerEngine
             }
         }
 
-        foreach (var entry in waiting) // groups are cut by the policy: the only turn that touches every waiting task
+        foreach (var (entry, ready) in waiting) // groups are cut by the policy: the only turn that touches every waiting task
+        {
             PlaceWaiting(entry);
+            entry.JoinedAtOpenTime -= ready; // nobody loses the time it has waited while ready
+        }
+
         RefreshGates();
         ArmSampling();
     }
+
+    private static bool IsSameWindow(BudgetMeter known, CpuWindowMeter window) =>
+        known is CpuWindowMeter other && other.Value == window.Value && other.CanBeLifted == window.CanBeLifted;
 
     /// <summary>New limits for a run in progress: one that is new begins empty now, one that is exceeded already ends the run.</summary>
     private void Rebudget(TaskEntry entry, Run run)
     {
         var before = run.Budget;
         var after = BudgetOf(entry);
-        if (ReferenceEquals(before, after))
+        if (before == after)
             return;
         var usage = _probe.Read(run.Slot);
         var began = usage.BeganAt ?? run.StartedAt;
         var meters = MetersFor(after, began, entry.Kind, metersCpu: before.NeedsCpu);
         for (var index = 0; index < meters.Length; index++)
         {
-            if (meters[index] is TimeMeter && before.Time is null)
-                meters[index] = new TimeMeter(after.Time!.Value, _now.Monotonic, _counted);
-            if (meters[index] is CpuWindowMeter window)
-                window.Restart(_now.Monotonic, usage.Cpu);
+            var meter = meters[index];
+            if (meter is CpuWindowMeter window && Array.Find(run.Meters, known => IsSameWindow(known, window)) is { } kept)
+                meters[index] = kept; // an unchanged limit forgives nothing
+            else if (meter is CpuWindowMeter || !Array.Exists(run.Meters, known => known.Kind == meter.Kind))
+                meter.Restart(usage, _now.Monotonic);
         }
 
         run.Budget = after;
@@ -111,7 +122,7 @@ internal sealed partial class SchedulerEngine
         {
             meter.Observe(usage, _now.Monotonic);
             if (meter.IsExceeded(_now.Monotonic))
-                Request(entry, new Expiration.PolicyChanged(meter.Kind.ToString()), ticket: 0);
+                Request(entry, new RequestedEnd(new Expiration.PolicyChanged(meter.Kind.ToString()), 0, EndsTask: false));
         }
 
         // Only the changed policy speaks at this instant: what it exceeds is said as PolicyChanged, not a second time as the limit itself.

@@ -29,7 +29,7 @@ internal sealed partial class SchedulerEngine
         run.Meters = MetersFor(run.Budget, _now.Monotonic, entry.Kind, metersCpu: run.Budget.NeedsCpu);
         _demand.Add(DemandOf(run, entry.Kind));
         BeginQuota(entry, run);
-        var isLast = ResubmissionRules.IsLastAttempt(entry.Resubmission, entry.Ledger);
+        var isLast = ResubmissionRules.IsLastAttempt(entry.Resubmission, entry.Ledger, _options.StoreIsDurable);
         Emit(EffectKind.Start, entry, new RunStart(run.Id, entry.Request, entry.Handler, entry.Key, run.Budget, isLast));
         Publish(entry, new TaskEvent.Started(run.Id.Attempt));
         Emit(EffectKind.Present, entry, FactsOf(entry, null));
@@ -40,10 +40,21 @@ internal sealed partial class SchedulerEngine
     /// <summary>The start could not be made durable: as if it had not been decided, and tried again a little later.</summary>
     private void AbandonStart(TaskEntry entry)
     {
+        var run = entry.Run!;
+        var newer = _keys.Find(entry.Key)?.Waiting;
         ReturnSlot(entry);
         entry.Attempt--;
         entry.Phase = TaskPhase.Waiting;
         entry.WaitingSince = _now;
+        SettleRequests(entry, run);
+        if (entry.Phase is not TaskPhase.Waiting)
+            return;
+        if (newer is not null)
+        {
+            Withdraw(entry, new Expiration.Superseded(newer.Id)); // one waits per key, and that is the newer one
+            return;
+        }
+
         CountPending(entry, true);
         _keys.SetWaiting(entry.Key, entry);
         entry.Due = _now.Monotonic + _policy.InterruptionSpacing;

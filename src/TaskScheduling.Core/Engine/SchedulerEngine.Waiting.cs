@@ -34,8 +34,12 @@ internal sealed partial class SchedulerEngine
             return WaitingPlace.Date;
         if (entry.Attempt > 0 && entry.Due > _now.Monotonic)
             return WaitingPlace.Backoff;
-        return entry.Run is not null || _keys.Find(entry.Key)?.Running is not null ? WaitingPlace.Key : WaitingPlace.Group;
+        return entry.Run is not null || IsKeyTaken(entry) ? WaitingPlace.Key : WaitingPlace.Group;
     }
+
+    /// <summary>Another task of its key runs, or is being admitted in its place.</summary>
+    private bool IsKeyTaken(TaskEntry entry) =>
+        _keys.Find(entry.Key) is { } holders && (holders.Running is not null || (holders.Waiting is not null && holders.Waiting != entry));
 
     private void LeavePlace(TaskEntry entry)
     {
@@ -110,7 +114,7 @@ internal sealed partial class SchedulerEngine
         _deadlines.Disarm(lane.Preemption);
         if (_policy.Preemption is not { } rule || lane.HasRoom || _stopping)
             return;
-        if (lane.Runs.Exists(run => run.Run!.Expiration is Expiration.Preempted || run.Run.Requested?.Exists(cause => cause.Reason is Expiration.Preempted) is true))
+        if (lane.Runs.Exists(run => run.Run is { State: RunState.Expiring, Expiration: Expiration.Preempted } || run.Run!.Requested?.Exists(cause => cause.Reason is Expiration.Preempted) is true))
             return; // one slot at a time is on its way
         TaskEntry? claimant = null;
         var claimantReady = TimeSpan.Zero;
@@ -136,7 +140,7 @@ internal sealed partial class SchedulerEngine
 
         var claimAt = _now.Monotonic + (rule.ReadyFor - claimantReady);
         if (claimAt <= _now.Monotonic && victim is not null)
-            Request(victim, new Expiration.Preempted(claimant.Id), ticket: 0);
+            Request(victim, new RequestedEnd(new Expiration.Preempted(claimant.Id), 0, EndsTask: false));
         else if (earliest is { } ripeAt)
             _deadlines.Arm(lane.Preemption, Math.Max(Math.Max(claimAt.Ticks, ripeAt.Ticks), _now.Monotonic.Ticks + 1));
     }

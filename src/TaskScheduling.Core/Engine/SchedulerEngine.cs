@@ -111,7 +111,7 @@ internal sealed partial class SchedulerEngine
         switch (due)
         {
             case TaskEntry { Phase: TaskPhase.Running } running: Examine(running); break;
-            case TaskEntry { Run.State: RunState.Overrunning } overrunning: ReleaseOverrunSlot(overrunning); break;
+            case OverrunTimer overrun: ReleaseOverrunSlot(overrun.Entry); break;
             case TaskEntry waiting: PlaceWaiting(waiting); break;
             case LaneTimer lane: _lanes[(int)lane.Kind].IsDirty = true; break;
             case EngineTimer timer when timer == _sampling: RequestReadings(); break;
@@ -135,10 +135,14 @@ internal sealed partial class SchedulerEngine
         foreach (var entry in InSubmissionOrder())
         {
             if (entry.Phase is TaskPhase.Running)
-                Request(entry, reason, ticket: 0);
+                Request(entry, new RequestedEnd(reason, 0, EndsTask: !_options.StoreIsDurable));
             else if (!_options.StoreIsDurable)
                 EndTask(entry.Id, reason, ticket: 0);
         }
+
+        foreach (var (id, _) in _awaitingReadings)
+            Refuse(id, new SubmissionError.SchedulerStopped());
+        _awaitingReadings.Clear();
     }
 
     private void ChangeDebugger(bool attached)

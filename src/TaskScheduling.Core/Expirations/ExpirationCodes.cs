@@ -58,6 +58,15 @@ internal static class ExpirationCodes
         [typeof(Expiration.Unknown)] = Unknown,
     }.ToFrozenDictionary();
 
+    // Codes of the cases whose origin is Device or Host.
+    private static readonly FrozenSet<string> Interruptions = new[]
+    {
+        HostShuttingDown, ThermalLimitExceeded, RequirementLost, BatteryLow, LeaseLost, HostLost, WorkerLost, Unknown,
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether device or host ended the run, so that it is no attempt of the task's own.</summary>
+    public static bool IsInterruption(string code) => Interruptions.Contains(code);
+
     public static string Of(Type expirationCase) => ByCase[expirationCase];
 
     public static int Precedence(string code) => All.AsSpan().IndexOf(code);

@@ -43,9 +43,11 @@ internal sealed class QuotaLedger(string name)
     public bool IsExhausted(RunQuota quota, TimeSpan now)
     {
         var used = Used(quota, now);
-        _exhausted = used >= quota.RunTime || (_exhausted && used > quota.RunTime - (quota.RunTime / RefillParts));
-        return _exhausted;
+        return used >= quota.RunTime || (_exhausted && used > quota.RunTime - (quota.RunTime / RefillParts));
     }
+
+    /// <summary>The same, remembered until enough is free again. Not for queries: they change nothing.</summary>
+    public bool Judge(RunQuota quota, TimeSpan now) => _exhausted = IsExhausted(quota, now);
 
     /// <summary>Earliest instant at which the runs in progress could exhaust it. Null: none is in progress.</summary>
     public TimeSpan? EarliestExhausted(RunQuota quota, TimeSpan now)

@@ -43,20 +43,17 @@ internal static class ResubmissionRules
     }
 
     /// <summary>True when no cause could lead to another run.</summary>
-    public static bool IsLastAttempt(Resubmission resubmission, ResubmissionLedger ledger)
+    public static bool IsLastAttempt(Resubmission resubmission, ResubmissionLedger ledger, bool storeIsDurable)
     {
         if (Allows(resubmission.RuleForFailure, resubmission, ledger, Failure, interruption: false, checkpointMoved: null))
             return false;
         foreach (var code in ExpirationCodes.All.AsSpan())
         {
             var rule = resubmission.RuleFor(code);
-            if (rule.Trigger is ResubmitTrigger.Never)
+            if (rule.Trigger is ResubmitTrigger.AtNextStart && !storeIsDurable && code != ExpirationCodes.HostLost)
                 continue;
-            if (Allows(rule, resubmission, ledger, code, interruption: false, checkpointMoved: null)
-                || Allows(rule, resubmission, ledger, code, interruption: true, checkpointMoved: null))
-            {
+            if (Allows(rule, resubmission, ledger, code, ExpirationCodes.IsInterruption(code), checkpointMoved: null))
                 return false;
-            }
         }
 
         return true;

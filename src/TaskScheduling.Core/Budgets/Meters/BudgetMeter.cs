@@ -19,6 +19,14 @@ internal abstract class BudgetMeter(BudgetKind kind, BudgetSource source)
 
     public abstract void Observe(in UsageReading usage, TimeSpan now);
 
+    /// <summary>Reads for a query: nothing that a later examination depends on changes.</summary>
+    public virtual void Peek(in UsageReading usage, TimeSpan now) => Observe(usage, now);
+
+    /// <summary>The limit begins anew, empty, at this instant: a policy brought it while the task ran.</summary>
+    public virtual void Restart(in UsageReading usage, TimeSpan now)
+    {
+    }
+
     public abstract BudgetAmount Used(TimeSpan now);
 
     public abstract bool IsExceeded(TimeSpan now);
@@ -47,12 +55,16 @@ internal abstract class BudgetMeter(BudgetKind kind, BudgetSource source)
         var share = used.Value / Limit.Value;
         if (share < RearmBelow)
             _warned = false;
-        if (share + Rounding < warnAt || _warned || (_warnedAt is { } last && now - last < BetweenWarnings))
+        if (share + Rounding < warnAt || _warned || !MayWarn(now))
             return null;
         _warned = true;
-        _warnedAt = now;
         return new BudgetWarning(Kind, used, Limit, Limit.Minus(used));
     }
+
+    /// <summary>One warning per field and minute, so limits side by side share the pause.</summary>
+    public bool MayWarn(TimeSpan now) => _warnedAt is not { } last || now - last >= BetweenWarnings;
+
+    public void NoteWarned(TimeSpan now) => _warnedAt = now;
 
     public BudgetLine ToLine(TimeSpan now)
     {
@@ -71,6 +83,8 @@ internal abstract class BudgetMeter(BudgetKind kind, BudgetSource source)
     protected static TimeSpan SlackOf(TimeSpan limit) => limit / 100 < MaximumSlack ? limit / 100 : MaximumSlack;
 
     private static TimeSpan Sooner(TimeSpan? left, TimeSpan right) => left is { } value && value < right ? value : right;
+
+    protected static TimeSpan? Sooner(TimeSpan? left, TimeSpan? right) => right is { } value ? Sooner(left, value) : left;
 
     private static TimeSpan RoundUp(TimeSpan at, TimeSpan step) =>
         step <= TimeSpan.Zero ? at : new TimeSpan((at.Ticks + step.Ticks - 1) / step.Ticks * step.Ticks);

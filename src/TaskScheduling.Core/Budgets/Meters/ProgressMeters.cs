@@ -9,6 +9,8 @@ internal sealed class StallMeter(Limit<TimeSpan> limit, Silence silence) : Budge
 
     public override void Observe(in UsageReading usage, TimeSpan now) => silence.Observe(usage, now);
 
+    public override void Restart(in UsageReading usage, TimeSpan now) => silence.Restart(now);
+
     public override BudgetAmount Used(TimeSpan now) => BudgetAmount.Of(silence.Quiet(now));
 
     public override bool IsExceeded(TimeSpan now) => silence.Clock.Counted(now) >= silence.StallsAt;
@@ -16,7 +18,7 @@ internal sealed class StallMeter(Limit<TimeSpan> limit, Silence silence) : Budge
     public override Expiration ToExpiration(TimeSpan now) => Stalled(limit.Value, silence, now);
 
     public override TimeSpan? EarliestAt(double share, TimeSpan now) =>
-        silence.Clock.Reach(silence.StallsAt - (limit.Value * (1 - share)));
+        Sooner(silence.Clock.Reach(silence.StallsAt - (limit.Value * (1 - share))), silence.IfTheWaitEndsNow(limit.Value * share, now));
 
     protected override TimeSpan? Slack => SlackOf(limit.Value);
 
@@ -42,7 +44,8 @@ internal sealed class HeartbeatOnlyMeter(Limit<TimeSpan> limit, Silence silence)
     public override Expiration ToExpiration(TimeSpan now) => StallMeter.Stalled(limit.Value, silence, now);
 
     public override TimeSpan? EarliestAt(double share, TimeSpan now) =>
-        silence.Clock.Reach(silence.HeartbeatsEndAt - (limit.Value * (1 - share)));
+        Sooner(silence.Clock.Reach(silence.HeartbeatsEndAt - (limit.Value * (1 - share))),
+            silence.IfTheWaitEndsNow((limit.Value * share) - (silence.SinceProgress(now) - silence.Waited), now));
 
     protected override TimeSpan? Slack => SlackOf(limit.Value);
 }

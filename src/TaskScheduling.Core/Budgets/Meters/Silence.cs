@@ -7,6 +7,7 @@ namespace TaskScheduling;
 /// </remarks>
 internal sealed class Silence(TimeSpan stall, TimeSpan heartbeatOnly, TimeSpan wait, TimeSpan from, CountedClock clock)
 {
+    private TimeSpan _floor = from;
     private TimeSpan _from = from;
     private LivenessReading _signs;
 
@@ -15,10 +16,10 @@ internal sealed class Silence(TimeSpan stall, TimeSpan heartbeatOnly, TimeSpan w
     public ProgressSnapshot Progress { get; private set; }
 
     /// <summary>When nothing was heard for the stall limit, on the counted axis.</summary>
-    public TimeSpan StallsAt { get; private set; }
+    public TimeSpan StallsAt { get; private set; } = clock.Counted(from) + stall;
 
     /// <summary>When the allowance of time without progress and outside waits is used up, on the counted axis.</summary>
-    public TimeSpan HeartbeatsEndAt { get; private set; }
+    public TimeSpan HeartbeatsEndAt { get; private set; } = clock.Counted(from) + Longer(stall, heartbeatOnly);
 
     /// <summary>Waits since the last progress, in total and at most the allowance.</summary>
     public TimeSpan Waited { get; private set; }
@@ -31,9 +32,15 @@ internal sealed class Silence(TimeSpan stall, TimeSpan heartbeatOnly, TimeSpan w
     {
         Progress = usage.Progress;
         _signs = usage.Liveness;
-        _from = usage.BeganAt ?? now; // silence before the first instruction is the start watchdog's business
+        _from = Longer(usage.BeganAt ?? now, _floor); // silence before the first instruction is the start watchdog's business
         Judge(now);
     }
+
+    public void Restart(TimeSpan now) => _floor = now;
+
+    /// <summary>An open wait may be closed at any time, and that wakes nobody: what then counts from its end is looked at this soon.</summary>
+    public TimeSpan? IfTheWaitEndsNow(TimeSpan remaining, TimeSpan now) =>
+        IsWaiting && !clock.IsPaused ? now + Longer(remaining, stall / 16) : null;
 
     public TimeSpan SinceProgress(TimeSpan now) => clock.Counted(now) - LastProgress;
 

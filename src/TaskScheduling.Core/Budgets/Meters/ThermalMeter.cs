@@ -3,6 +3,7 @@ namespace TaskScheduling;
 /// <summary>Hotter than allowed for longer than allowed. The spell of a run begins no earlier than the run.</summary>
 internal sealed class ThermalMeter(Limit<ThermalLimit> limit, TimeSpan from, HotSpells spells) : BudgetMeter(BudgetKind.Thermal, limit.Source)
 {
+    private TimeSpan _floor = from;
     private TimeSpan _from = from;
 
     public ThermalLimit Value => limit.Value;
@@ -11,7 +12,13 @@ internal sealed class ThermalMeter(Limit<ThermalLimit> limit, TimeSpan from, Hot
 
     public override string? NotApplied => spells.IsAvailable ? null : "no sensor";
 
-    public override void Observe(in UsageReading usage, TimeSpan now) => _from = usage.BeganAt ?? now;
+    public override void Observe(in UsageReading usage, TimeSpan now)
+    {
+        var began = usage.BeganAt ?? now;
+        _from = began > _floor ? began : _floor;
+    }
+
+    public override void Restart(in UsageReading usage, TimeSpan now) => _floor = now;
 
     public override BudgetAmount Used(TimeSpan now) => BudgetAmount.Of(HotFor(now) ?? TimeSpan.Zero);
 

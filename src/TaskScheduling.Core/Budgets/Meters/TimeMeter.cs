@@ -18,6 +18,8 @@ internal sealed class TimeMeter(Limit<TimeSpan> limit, TimeSpan from, CountedClo
             _from = now;
     }
 
+    public override void Restart(in UsageReading usage, TimeSpan now) => _from = now;
+
     public override BudgetAmount Used(TimeSpan now) => BudgetAmount.Of(Elapsed(now));
 
     public override bool IsExceeded(TimeSpan now) => Elapsed(now) >= limit.Value;

@@ -1,0 +1,72 @@
+namespace TaskScheduling.Tests.Engine;
+
+/// <summary>20 minutes per 4 hours and identifier.</summary>
+public sealed class QuotaTests
+{
+    private static readonly RunQuota Quota = new(TimeSpan.FromMinutes(20), TimeSpan.FromHours(4));
+    private static readonly SchedulingPolicy Policy = Given.Policy with { Processing = new KindPolicy { Concurrency = Concurrency.Fixed(1), Quota = Quota } };
+    private readonly EngineHarness _engine = new(Policy);
+
+    [Test]
+    public void Spent_run_time_ends_the_run_and_holds_it_until_the_refill()
+    {
+        var task = _engine.Submit(Given.Processing);
+        _engine.AdvanceBy(Quota.RunTime - TimeSpan.FromMilliseconds(1));
+        Assert.That(_engine.ExpirationOf(task), Is.Null);
+        _engine.AdvanceBy(0.001);
+        var refill = Given.At(Quota.Window.TotalSeconds + 120); // a tenth of the quota at once
+        Assert.That(_engine.ExpirationOf(task), Is.EqualTo(
+            new Expiration.QuotaExhausted("processing", Quota.Window, Quota.RunTime, refill) { At = Given.At(1200), GraceEndsAt = Given.At(1205) }));
+
+        _engine.EndRun(task, HandlerReturn.Cancelled);
+        Assert.That(_engine.ReasonsOf(task), Is.EqualTo(new[] { new DeferralReason.QuotaExhausted("processing", refill) }));
+        _engine.AdvanceBy(refill - _engine.Now.Utc - TimeSpan.FromMilliseconds(1));
+        Assert.That(_engine.StateOf(task), Is.EqualTo(TaskState.Pending));
+        _engine.AdvanceBy(0.001);
+        Assert.That(_engine.StateOf(task), Is.EqualTo(TaskState.Running));
+    }
+
+    [Test]
+    public void What_waits_behind_the_same_quota_does_not_start()
+    {
+        var task = _engine.Submit(Given.Processing);
+        var other = _engine.Submit(Given.Processing);
+        _engine.AdvanceBy(Quota.RunTime);
+        _engine.EndRun(task, HandlerReturn.Cancelled);
+        Assert.That(_engine.HasStarted(other), Is.False);
+    }
+
+    [Test]
+    public void A_quota_spent_within_the_grace_of_another_reason_holds_too()
+    {
+        var task = _engine.Submit(Given.Processing with { Budget = new TaskBudget { Time = Quota.RunTime - Given.Seconds(2) } });
+        var other = _engine.Submit(Given.Processing);
+        _engine.AdvanceBy(Quota.RunTime + Given.Seconds(1));
+        _engine.EndRun(task, HandlerReturn.Cancelled);
+        Assert.That(_engine.HasStarted(other), Is.False);
+    }
+
+    [Test]
+    public void Each_identifier_has_its_own_unless_the_kind_shares_it([Values] QuotaScope scope)
+    {
+        var engine = new EngineHarness(Policy with { Processing = Policy.Processing with { Quota = Quota with { Scope = scope } } });
+        engine.Register(new HandlerDescription("other", TaskKind.Processing));
+        var task = engine.Submit(Given.Processing);
+        engine.AdvanceBy(Quota.RunTime);
+        engine.EndRun(task, HandlerReturn.Cancelled);
+        var other = engine.Submit(new ProcessingTaskRequest("other"));
+        Assert.That(engine.HasStarted(other), Is.EqualTo(scope is QuotaScope.Identifier));
+    }
+
+    [Test]
+    public void A_run_that_ends_while_the_policy_has_no_quota_is_not_counted_for_ever()
+    {
+        var task = _engine.Submit(Given.Processing);
+        _engine.AdvanceBy(60);
+        _engine.Replace(Given.Policy);
+        _engine.EndRun(task);
+        _engine.Replace(Policy);
+        _engine.AdvanceBy(7200);
+        Assert.That(_engine.HasStarted(_engine.Submit(Given.Processing)), Is.True);
+    }
+}

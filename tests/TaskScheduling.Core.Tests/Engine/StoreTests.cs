@@ -1,0 +1,123 @@
+namespace TaskScheduling.Tests.Engine;
+
+/// <summary>What happens while, and when not, something is made durable.</summary>
+public sealed class StoreTests
+{
+    [Test]
+    public void A_submission_that_cannot_be_saved_leaves_nothing_behind([Values] bool startsAtOnce)
+    {
+        var engine = new EngineHarness { Store = StoreMode.Fails };
+        var task = engine.Submit(startsAtOnce ? Given.Continued : Given.Continued with { EarliestBeginDate = Given.At(100) });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(engine.RefusalOf(task), Is.EqualTo(new SubmissionError.StoreUnavailable("disk full.")));
+            Assert.That(engine.Engine.Load(TaskKind.ContinuedProcessing), Is.EqualTo((0, 0, 0, 4)));
+            Assert.That(engine.Engine.NextDeadline, Is.Null);
+            Assert.That(engine.EventsOf<TaskEvent>(task), Is.Empty);
+        }
+    }
+
+    [Test]
+    public void A_start_that_cannot_be_saved_is_tried_again()
+    {
+        var engine = new EngineHarness(Given.OneSlot);
+        var first = engine.Submit();
+        var task = engine.Submit();
+        engine.Store = StoreMode.Holds;
+        engine.EndRun(first);
+        engine.Store = StoreMode.Answers;
+        engine.AnswerStore(fails: true);
+        Assert.That(engine.StateOf(task), Is.EqualTo(TaskState.Pending));
+        engine.AdvanceBy(30);
+        Assert.That(engine.Engine.Snapshot(task), Has.Property("State").EqualTo(TaskState.Running).And.Property("Attempt").EqualTo(1));
+    }
+
+    [Test]
+    public void A_stop_while_a_start_that_cannot_be_saved_is_written_ends_the_task()
+    {
+        var engine = new EngineHarness(Given.OneSlot);
+        var first = engine.Submit();
+        var task = engine.Submit();
+        engine.EndRun(first);
+        engine.Store = StoreMode.Holds;
+        var other = engine.Submit();
+        engine.EndRun(task);
+        engine.Stop(other);
+        engine.Store = StoreMode.Answers;
+        engine.AnswerStore(fails: true);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(engine.RefusalOf(other), Is.InstanceOf<SubmissionError.StoreUnavailable>());
+            Assert.That(engine.ResultOf(task), Is.Not.Null, "an end that cannot be saved is an end all the same");
+        }
+    }
+
+    [Test]
+    public void A_stop_of_a_start_in_writing_is_answered_and_takes_effect()
+    {
+        var engine = new EngineHarness(Given.OneSlot);
+        var first = engine.Submit();
+        var task = engine.Submit();
+        engine.EndRun(first);
+        engine.EndRun(task);
+        engine.Submit(Given.Continued);
+        var waiting = engine.Submit();
+        engine.Store = StoreMode.Holds;
+        engine.EndRun(engine.Runs.Single().Task);
+        engine.Stop(waiting);
+        Assert.That(engine.Effects.Exists(effect => effect.Kind is EffectKind.Answer && effect.Code == 0), Is.False);
+        engine.Store = StoreMode.Answers;
+        engine.AnswerStore(fails: true);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(engine.LastAnswer, Is.EqualTo(1));
+            Assert.That(engine.ResultOf(waiting)?.Expiration, Is.InstanceOf<Expiration.UserStopped>());
+        }
+    }
+
+    [Test]
+    public void A_cancel_while_admitting_ends_the_task_once_it_is_durable()
+    {
+        var engine = new EngineHarness { Store = StoreMode.Holds };
+        var task = engine.Submit(Given.Continued with { EarliestBeginDate = Given.At(100) });
+        engine.Cancel(task, "changed my mind");
+        Assert.That(engine.LastAnswer, Is.EqualTo(1));
+        engine.Store = StoreMode.Answers;
+        engine.AnswerStore();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(engine.HasStarted(task), Is.False);
+            Assert.That(engine.ResultOf(task)?.Expiration, Is.EqualTo(new Expiration.CancelledByApp("changed my mind") { At = Given.At(0) }));
+        }
+    }
+
+    [Test]
+    public void A_successor_submitted_while_the_first_is_admitted_replaces_it()
+    {
+        var request = Given.Continued with { Key = "k", EarliestBeginDate = Given.At(100) };
+        var engine = new EngineHarness { Store = StoreMode.Holds };
+        var old = engine.Submit(request);
+        var task = engine.Submit(request);
+        engine.Store = StoreMode.Answers;
+        engine.AnswerStore();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(engine.ResultOf(old)?.Expiration, Is.InstanceOf<Expiration.Superseded>());
+            Assert.That(engine.StateOf(task), Is.EqualTo(TaskState.Pending));
+        }
+    }
+
+    [Test]
+    public void The_handler_is_called_and_the_end_is_told_only_when_durable()
+    {
+        var engine = new EngineHarness { Store = StoreMode.Holds };
+        var task = engine.Submit();
+        Assert.That(engine.HasStarted(task), Is.False);
+        engine.AnswerStore();
+        Assert.That(engine.HasStarted(task), Is.True);
+        engine.EndRun(task);
+        Assert.That(engine.ResultOf(task), Is.Null);
+        engine.AnswerStore();
+        Assert.That(engine.ResultOf(task), Is.Not.Null);
+    }
+}
