@@ -121,6 +121,8 @@ internal sealed partial class SchedulerEngine
             Next = NextRun(entry, run, outcome, usage),
         };
         entry.Phase = TaskPhase.Recording;
+        if (entry.LastResult.Next is not null)
+            _keys.SetWaiting(entry.Key, entry); // also while its end is being written it is the pending work of its key
         Emit(EffectKind.Persist, entry, entry.LastResult, (int)PersistKind.RunEnd);
         if (returned)
         {
@@ -198,8 +200,8 @@ internal sealed partial class SchedulerEngine
 
         entry.Phase = TaskPhase.Waiting;
         entry.WaitingSince = _now;
-        var newer = _keys.Find(entry.Key)?.Waiting;
-        if ((entry.Withdrawn ?? (newer is not null ? new Expiration.Superseded(newer.Id) : null)) is { } withdrawn)
+        var holder = _keys.Find(entry.Key)?.Waiting;
+        if ((entry.Withdrawn ?? (holder is { } newer && newer != entry ? new Expiration.Superseded(newer.Id) : null)) is { } withdrawn)
         {
             Withdraw(entry, withdrawn);
             return;

@@ -23,6 +23,12 @@ internal sealed partial class SchedulerEngine
 
     private void LaunchRun(TaskEntry entry)
     {
+        if (_stopping && entry.Run is { State: RunState.Starting })
+        {
+            AbandonStart(entry); // nothing starts any more
+            return;
+        }
+
         if (entry.Run is not { } run || !run.TryFire(RunTrigger.Start))
             return;
         run.StartedUtc = _now.Utc;
@@ -37,7 +43,7 @@ internal sealed partial class SchedulerEngine
         ArmSampling();
     }
 
-    /// <summary>The start could not be made durable: as if it had not been decided, and tried again a little later.</summary>
+    /// <summary>The start could not be made durable, or the host stops meanwhile: as if it had not been decided.</summary>
     private void AbandonStart(TaskEntry entry)
     {
         var run = entry.Run!;

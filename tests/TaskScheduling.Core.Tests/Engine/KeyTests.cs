@@ -109,6 +109,16 @@ public sealed class KeyTests
     }
 
     [Test]
+    public void A_task_whose_run_is_being_recorded_is_still_the_pending_work_of_its_key()
+    {
+        var old = _engine.Submit(Album with { Resubmission = Resubmission.Default.OnFailed(ResubmitRule.AfterBackoff()) });
+        _engine.Store = StoreMode.Holds;
+        _engine.EndRun(old, HandlerReturn.Faulted);
+        var kept = _engine.Submit(Album with { WhenPending = WhenPending.Refuse });
+        Assert.That(_engine.RefusalOf(kept), Is.EqualTo(new SubmissionError.AlreadyPending("album:42", old)));
+    }
+
+    [Test]
     public void A_key_shared_between_kinds_does_not_pass_the_pending_limit()
     {
         _engine.Submit(Later with { Key = "other" });

@@ -39,4 +39,21 @@ public sealed class ShutdownTests
         engine.AdvanceBy(3600);
         Assert.That(engine.StateOf(task), Is.EqualTo(TaskState.Pending));
     }
+
+    [Test]
+    public void A_start_that_is_being_written_when_the_host_stops_is_not_carried_out([Values] bool durable)
+    {
+        var engine = new EngineHarness(durable: durable) { Store = StoreMode.Holds };
+        var task = engine.Submit();
+        engine.ShutDown();
+        engine.Store = StoreMode.Answers;
+        engine.AnswerStore();
+        engine.AdvanceBy(60);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(engine.HasStarted(task), Is.False);
+            Assert.That(engine.ResultOf(task)?.Expiration?.Code, Is.EqualTo(durable ? null : "host_shutting_down"));
+            Assert.That(engine.StateOf(task), Is.EqualTo(durable ? TaskState.Pending : TaskState.Ended));
+        }
+    }
 }
