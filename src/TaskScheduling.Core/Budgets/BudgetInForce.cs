@@ -28,7 +28,7 @@ internal sealed record BudgetInForce
     public bool NeedsAllocation => AllocatedBytes is not null;
 
     /// <summary>Hottest state at which a run with these limits makes sense.</summary>
-    public ThermalState? Ceiling => Thermal.Count == 0 ? null : Thermal.Min(limit => limit.Value.Maximum);
+    public ThermalState? Ceiling { get; private init; }
 
     /// <summary>Where nobody names a grace. The shortest of the profiles.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(5);
@@ -36,12 +36,14 @@ internal sealed record BudgetInForce
     public static BudgetInForce Combine(TaskBudget? asked, BudgetSource askedBy, TaskBudget policy)
     {
         var budget = asked ?? TaskBudget.Unlimited;
+        var thermal = SideBySide(budget.Thermal, askedBy, policy.Thermal);
         return new BudgetInForce
         {
             Time = Smaller(budget.Time, askedBy, policy.Time),
             Cpu = SideBySide(budget.Cpu, askedBy, policy.Cpu),
             CpuTime = Smaller(budget.CpuTime, askedBy, policy.CpuTime),
-            Thermal = SideBySide(budget.Thermal, askedBy, policy.Thermal),
+            Thermal = thermal,
+            Ceiling = thermal.Count == 0 ? null : thermal.Min(limit => limit.Value.Maximum),
             Stall = Smaller(budget.Progress?.Stall, askedBy, policy.Progress?.Stall),
             HeartbeatOnly = Smaller(budget.Progress?.MaximumHeartbeatOnly, askedBy, policy.Progress?.MaximumHeartbeatOnly),
             Wait = Smaller(budget.Progress?.MaximumWait, askedBy, policy.Progress?.MaximumWait),

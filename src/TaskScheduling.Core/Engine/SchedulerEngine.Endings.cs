@@ -238,6 +238,6 @@ internal sealed partial class SchedulerEngine
     private void EndWaiting(TaskEntry entry)
     {
         if (_now.Monotonic > entry.WaitingSince.Monotonic)
-            (entry.EarlierWaits ??= []).Add((entry.WaitingSince.Monotonic, _now.Monotonic));
+            (entry.EarlierWaits ??= new(1)).Add((entry.WaitingSince.Monotonic, _now.Monotonic));
     }
 }

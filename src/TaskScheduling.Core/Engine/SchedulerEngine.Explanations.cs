@@ -94,8 +94,13 @@ internal sealed partial class SchedulerEngine
             Own(holder.Run is { State: RunState.Overrunning } late ? new DeferralReason.EarlierRunStillReturning(late.Id) : new DeferralReason.KeyBusy(entry.Key, holder.Id));
         else if (entry.Phase is TaskPhase.Waiting && _keys.Find(entry.Key)?.Waiting is { } successor && successor != entry)
             Own(new DeferralReason.KeyBusy(entry.Key, successor.Id));
-        foreach (var reason in StartRules.Blockers(_policy, lane.Kind, group, _conditions.Gates(at.Monotonic, _started), _conditions))
-            blockers.Add(WaitingHistory.Current(reason, entry, _timeline, _policy, _conditions, group, at));
+        var gates = _conditions.Gates(at.Monotonic, _started);
+        if (!StartRules.IsOpen(_policy, lane.Kind, group, gates)) // the usual task waits for a slot
+        {
+            foreach (var reason in StartRules.Blockers(_policy, lane.Kind, group, gates, _conditions))
+                blockers.Add(WaitingHistory.Current(reason, entry, _timeline, _policy, _conditions, group, at));
+        }
+
         if (_started && _conditions.Stale(StartRules.Demand(_policy, lane.Kind, group), at.Monotonic) is not ConditionKinds.None and var stale)
             Own(new DeferralReason.ReadingConditions(stale));
         if (_policy.For(lane.Kind).Quota is { } rule && LedgerFor(lane.Kind, rule, group.Gate) is var quota && quota.IsExhausted(rule, at.Monotonic))

@@ -3,6 +3,7 @@ namespace TaskScheduling;
 /// <summary>The beginning of a run: slot, budget in force, meters.</summary>
 internal sealed partial class SchedulerEngine
 {
+    private readonly List<BudgetMeter> _newMeters = [];
     private readonly Dictionary<HandlerDescription, (TaskBudget? Asked, TaskBudget Policy, BudgetInForce InForce)> _lastBudgets = [];
 
     /// <summary>Takes a slot. The handler is called once the start is durable.</summary>
@@ -101,7 +102,8 @@ internal sealed partial class SchedulerEngine
 
     private BudgetMeter[] MetersFor(BudgetInForce budget, TimeSpan from, TaskKind kind, bool metersCpu)
     {
-        var meters = new List<BudgetMeter>(4);
+        var meters = _newMeters;
+        meters.Clear();
         var noCpu = _options.CpuUnavailable ?? (metersCpu ? null : "the run began without a CPU account");
         if (budget.Time is { } time)
             meters.Add(new TimeMeter(time, from, _counted));

@@ -88,7 +88,7 @@ internal sealed partial class SchedulerEngine
     private void AnnounceWaiting(TaskEntry entry)
     {
         var reasons = BlockersOf(entry, LaneOf(entry), GroupKeyOf(entry)).Select(blocker => blocker.Reason).ToArray();
-        Publish(entry, new TaskEvent.Deferred([.. reasons]));
+        Publish(entry, new TaskEvent.Deferred(new ValueList<DeferralReason>(reasons)));
         Emit(EffectKind.Present, entry, FactsOf(entry, reasons.FirstOrDefault()?.Code));
     }
 

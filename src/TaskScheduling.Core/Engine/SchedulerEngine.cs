@@ -198,7 +198,7 @@ internal sealed partial class SchedulerEngine
     private void Report(EngineReport report) => _effects.Add(new SchedulerEffect(EffectKind.Report, Data: report));
 
     private void Publish(TaskEntry entry, TaskEvent what) =>
-        Emit(EffectKind.Publish, entry, what with { At = _now.Utc, TaskId = entry.Id, Identifier = entry.Request.Identifier, RunId = entry.Run?.Id });
+        Emit(EffectKind.Publish, entry, what.About(_now.Utc, entry.Id, entry.Request.Identifier, entry.Run?.Id));
 
     /// <summary>A task whose handler has not returned is kept, for its slot, until it does.</summary>
     private void KeepInHistory(TaskEntry entry)

@@ -3,24 +3,45 @@ namespace TaskScheduling;
 /// <summary>Everything that happens to tasks, in one order. A closed hierarchy; immutable.</summary>
 public abstract record TaskEvent
 {
+    // Behind properties that only init, because the engine and the hub complete an event that nobody has seen yet without copying it.
+    private long _sequence;
+    private DateTimeOffset _at;
+    private TaskId _taskId;
+    private RunId? _runId;
+    private string _identifier = "";
+
     private TaskEvent()
     {
     }
 
     /// <summary>Rises by one per event of a scheduler; a hole means a <see cref="Missed"/> entry.</summary>
-    public long Sequence { get; init; }
+    public long Sequence { get => _sequence; init => _sequence = value; }
 
     /// <summary>When, in UTC.</summary>
-    public DateTimeOffset At { get; init; }
+    public DateTimeOffset At { get => _at; init => _at = value; }
 
     /// <summary>The task; empty for <see cref="ConditionsChanged"/> and <see cref="Missed"/>.</summary>
-    public TaskId TaskId { get; init; }
+    public TaskId TaskId { get => _taskId; init => _taskId = value; }
 
     /// <summary>The run, if one is concerned.</summary>
-    public RunId? RunId { get; init; }
+    public RunId? RunId { get => _runId; init => _runId = value; }
 
     /// <summary>The handler's identifier; empty where there is no task.</summary>
-    public string Identifier { get; init; } = "";
+    public string Identifier { get => _identifier; init => _identifier = value; }
+
+    /// <summary>Completes a new event in place.</summary>
+    internal TaskEvent About(DateTimeOffset at, TaskId task, string identifier, RunId? run)
+    {
+        (_at, _taskId, _identifier, _runId) = (at, task, identifier, run);
+        return this;
+    }
+
+    /// <summary>Gives a new event its number, in place.</summary>
+    internal TaskEvent Numbered(long sequence)
+    {
+        _sequence = sequence;
+        return this;
+    }
 
     /// <summary>It was accepted.</summary>
     /// <param name="Request">What was submitted.</param>

@@ -15,12 +15,12 @@ internal sealed class EventHub
 
     private int _watcherCount;
 
-    /// <summary>Numbers the event and hands it on; returns it as numbered.</summary>
+    /// <summary>Numbers the event, which must be new, and hands it on; returns it as numbered.</summary>
     public TaskEvent Publish(TaskEvent what, TrackedTask? task, int historyBound)
     {
         using (_gate.EnterScope())
         {
-            var numbered = what with { Sequence = ++_sequence };
+            var numbered = what.Numbered(++_sequence);
             task?.History.Add(numbered, historyBound);
             foreach (var watcher in _watchers)
                 watcher.Offer(numbered);

@@ -76,7 +76,7 @@ internal sealed class SchedulerLoop : IDisposable
 
     private void Wake()
     {
-        Volatile.Write(ref _wake, 1);
+        Interlocked.Exchange(ref _wake, 1); // a full fence: the flag is seen before the turn is found taken
         Serve(int.MaxValue);
     }
 
@@ -100,7 +100,8 @@ internal sealed class SchedulerLoop : IDisposable
                 continue;
 
             // Only after the turn was given back: a helper that came while it was held would leave at once, and nobody would look again.
-            ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.Serve(int.MaxValue), this, preferLocal: false);
+            // It wakes, because what is left may be a deadline that is due behind an empty queue.
+            ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.Wake(), this, preferLocal: false);
             return;
         }
     }
@@ -119,8 +120,9 @@ internal sealed class SchedulerLoop : IDisposable
             while (_queue.TryDequeue(out var input))
             {
                 Handle(input);
-                if (++handled >= most || (most != int.MaxValue && (handled & 15) == 0 && _clock.Monotonic - began > CallerTime))
-                    return _queue.IsEmpty && !IsDue(_clock.Now);
+                var isLong = ++handled >= most || (most != int.MaxValue && (handled & 15) == 0 && _clock.Monotonic - began > CallerTime);
+                if (isLong && (!_queue.IsEmpty || IsDue(_clock.Now)))
+                    return false;
             }
 
             var now = _clock.Now;

@@ -57,8 +57,7 @@ internal sealed partial class SchedulerRuntime
         _metrics.RunStarted(task.Kind);
         _logger.RunStarted(start.RunId, start.Request.Identifier);
         if (start.Key.HasValue)
-            task.CardId = start.Key.ToString();
-        _cards[task.CardId] = task.Id;
+            _cards[task.SharedCard = start.Key.ToString()] = task.Id;
         var run = new TaskRun(this, task, start, _registrations.Find(start.Handler.Pattern)!);
         task.Run = run;
         _slots[slot] = run;
@@ -142,7 +141,8 @@ internal sealed partial class SchedulerRuntime
         if (task is null)
             return;
         _tasks.TryRemove(id, out _);
-        _cards.TryRemove(new KeyValuePair<string, TaskId>(task.CardId, id));
+        if (task.SharedCard is { } card)
+            _cards.TryRemove(new KeyValuePair<string, TaskId>(card, id));
         _presenters.Forget(id);
         Store.Forget(id);
     }

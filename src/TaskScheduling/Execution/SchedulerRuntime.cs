@@ -108,7 +108,8 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
     public void UpdateFinalText(TrackedTask task, string title, string? subtitle)
     {
-        if (!task.Completion.IsCompleted || Find(task.Id) is null || (_cards.TryGetValue(task.CardId, out var owner) && owner != task.Id))
+        var isTakenOver = task.SharedCard is { } card && _cards.TryGetValue(card, out var owner) && owner != task.Id;
+        if (!task.Completion.IsCompleted || Find(task.Id) is null || isTakenOver)
         {
             CameTooLate();
             return;

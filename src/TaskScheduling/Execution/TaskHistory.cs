@@ -1,28 +1,21 @@
 namespace TaskScheduling;
 
 /// <summary>The last events of one task, bounded; allocated when somebody is told something.</summary>
+/// <remarks>Read and written under the gate of the <see cref="EventHub"/>.</remarks>
 internal sealed class TaskHistory
 {
-    private readonly Lock _gate = new();
     private Queue<TaskEvent>? _events;
 
     public void Add(TaskEvent what, int bound)
     {
-        using (_gate.EnterScope())
+        _events ??= new Queue<TaskEvent>(5); // what a task without any incident tells
+        while (_events.Count >= bound && _events.TryDequeue(out _))
         {
-            _events ??= new Queue<TaskEvent>(8);
-            while (_events.Count >= bound && _events.TryDequeue(out _))
-            {
-            }
-
-            if (bound > 0)
-                _events.Enqueue(what);
         }
+
+        if (bound > 0)
+            _events.Enqueue(what);
     }
 
-    public TaskEvent[] ToArray()
-    {
-        using (_gate.EnterScope())
-            return _events?.ToArray() ?? [];
-    }
+    public TaskEvent[] ToArray() => _events?.ToArray() ?? [];
 }

@@ -25,8 +25,11 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
 
     public TaskKind Kind { get; } = kind;
 
+    /// <summary>The key's card. Null: the task has no key, or has not run yet.</summary>
+    public string? SharedCard { get; set; }
+
     /// <summary>One card per key; without a key, per task.</summary>
-    public string CardId { get; set; } = id.ToString();
+    public string CardId => SharedCard ?? Id.ToString();
 
     public CardTexts Texts => Volatile.Read(ref _texts);
 
