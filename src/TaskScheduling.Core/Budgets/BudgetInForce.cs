@@ -30,6 +30,9 @@ internal sealed record BudgetInForce
     /// <summary>Hottest state at which a run with these limits makes sense.</summary>
     public ThermalState? Ceiling { get; private init; }
 
+    /// <summary>The same by what request or registration say, without the policy.</summary>
+    public ThermalState? OwnCeiling { get; private init; }
+
     /// <summary>Where nobody names a grace. The shortest of the profiles.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(5);
 
@@ -43,7 +46,8 @@ internal sealed record BudgetInForce
             Cpu = SideBySide(budget.Cpu, askedBy, policy.Cpu),
             CpuTime = Smaller(budget.CpuTime, askedBy, policy.CpuTime),
             Thermal = thermal,
-            Ceiling = thermal.Count == 0 ? null : thermal.Min(limit => limit.Value.Maximum),
+            Ceiling = thermal.Min(limit => (ThermalState?)limit.Value.Maximum),
+            OwnCeiling = budget.Thermal?.Maximum,
             Stall = Smaller(budget.Progress?.Stall, askedBy, policy.Progress?.Stall),
             HeartbeatOnly = Smaller(budget.Progress?.MaximumHeartbeatOnly, askedBy, policy.Progress?.MaximumHeartbeatOnly),
             Wait = Smaller(budget.Progress?.MaximumWait, askedBy, policy.Progress?.MaximumWait),

@@ -192,8 +192,15 @@ internal sealed partial class SchedulerEngine
 
     private GroupKey GroupKeyOf(TaskEntry entry) => new(
         entry.Request.Requirements,
-        BudgetOf(entry).Ceiling,
+        CeilingOf(entry),
         _policy.For(entry.Kind).Quota is { Scope: QuotaScope.Identifier } ? entry.Request.Identifier : entry.Handler.Pattern);
+
+    /// <summary>
+    /// A policy without a start rule lets a first run begin on a hot device, and the policy's own limit ends it there. What the request
+    /// says holds, and later runs wait until the device is cool: a task that heat has ended would only begin again at once.
+    /// </summary>
+    private ThermalState? CeilingOf(TaskEntry entry) =>
+        _policy.StartAtOrBelow is null && entry.Attempt == 0 ? BudgetOf(entry).OwnCeiling : BudgetOf(entry).Ceiling;
 
     private void Refuse(TaskId id, SubmissionError error) => _effects.Add(new SchedulerEffect(EffectKind.Refused, id, Data: error));
 }

@@ -7,7 +7,8 @@ namespace TaskScheduling.Tests.Programs;
 public sealed class Program5Observe
 {
     private readonly ScriptedConditions _conditions = new() { Current = DeviceConditions.Ideal with { Power = PowerSource.Battery } };
-    private readonly BlockingCollection<string> _lines = [];
+    private readonly ConcurrentQueue<string> _lines = [];
+    private readonly TaskCompletionSource<string> _waiting = new();
 
     [Test]
     public async Task Says_why_a_task_waits_and_follows_it_to_its_end()
@@ -20,7 +21,7 @@ public sealed class Program5Observe
         });
 
         var observing = ObserveAsync(scheduler, CancellationToken.None);
-        Assert.That(_lines.Take(), Does.StartWith("waiting: waiting_for_external_power; Plug the device in."));
+        Assert.That(await _waiting.Task, Is.EqualTo("waiting_for_external_power; Plug the device in."));
         _conditions.Current = DeviceConditions.Ideal;
         _conditions.RaiseChanged();
         await observing;
@@ -30,21 +31,21 @@ public sealed class Program5Observe
 
     private async Task ObserveAsync(BackgroundTaskScheduler scheduler, CancellationToken ct)
     {
-        scheduler.TaskEnded += (_, ended) => _lines.Add($"{ended.Identifier}: {ended.Result.Outcome}", CancellationToken.None);
+        scheduler.TaskEnded += (_, ended) => _lines.Enqueue($"{ended.Identifier}: {ended.Result.Outcome}");
         var handle = await scheduler.SubmitAsync(new ProcessingTaskRequest("com.example.reindex") { RequiresExternalPower = true }, ct);
 
         await foreach (var entry in handle.WatchAsync(ct))
         {
             if (entry is TaskEvent.Deferred { Reasons: [DeferralReason.WaitingForExternalPower, ..] } && handle.Explain() is { Blockers: [var first, ..] })
-                _lines.Add($"waiting: {first.Reason.Code}; {first.Remedy}", ct);
-            _lines.Add(entry switch
+                _waiting.TrySetResult($"{first.Reason.Code}; {first.Remedy}");
+            _lines.Enqueue(entry switch
             {
                 TaskEvent.Deferred deferred => string.Join(", ", deferred.Reasons.Select(r => r.Code)),
                 TaskEvent.BudgetWarned { Warning: var w } => $"{w.Kind}: {w.Remaining} left",
                 TaskEvent.Expiring { Expiration: var why } => $"{why.Code}, grace until {why.GraceEndsAt:T}",
                 TaskEvent.RunEnded { Result.Next: { } next } => $"attempt {next.Attempt} follows",
                 _ => entry.GetType().Name,
-            }, ct);
+            });
         }
 
         var result = await handle.Completion.WaitAsync(ct);

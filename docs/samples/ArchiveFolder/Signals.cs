@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using TaskScheduling;
+
+namespace ArchiveFolder;
+
+/// <summary>Signals as reasons: Ctrl+C is a person who presses Stop, SIGTERM is a host that ends.</summary>
+internal sealed class Signals : IDisposable
+{
+    private readonly PosixSignalRegistration _interrupt;
+    private readonly PosixSignalRegistration _terminate;
+
+    public Signals(TaskHandle handle, BackgroundTaskScheduler scheduler)
+    {
+        var interrupts = 0;
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            // The first one leaves the run its grace; the second is a person who does not want to wait, and kills as usual.
+            signal.Cancel = Interlocked.Increment(ref interrupts) == 1;
+            if (signal.Cancel)
+                _ = handle.StopAsync("ctrl-c");
+        });
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            _ = scheduler.ShutdownAsync();
+        });
+    }
+
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _terminate.Dispose();
+    }
+}
