@@ -21,10 +21,15 @@ public sealed partial class BackgroundTaskScheduler
 
     /// <summary>Expires running tasks as <see cref="Expiration.HostShuttingDown"/> and waits until their ends are recorded, never beyond the shutdown timeout.</summary>
     /// <param name="cancellationToken">The host's time is over: every grace ends at once and the call returns.</param>
-    public Task ShutdownAsync(CancellationToken cancellationToken = default)
+    public async Task ShutdownAsync(CancellationToken cancellationToken = default)
     {
+        Task shutdown;
         using (_lifetime.EnterScope())
-            return _shutdown ??= ShutDownAsync(cancellationToken);
+            shutdown = _shutdown ??= ShutDownAsync(_hurry.Token);
+
+        // Whoever asks may hurry it: a host's token counts also where somebody else has begun.
+        using (cancellationToken.UnsafeRegister(static hurry => ((CancellationTokenSource)hurry!).Cancel(), _hurry))
+            await shutdown.ConfigureAwait(false);
     }
 
     /// <summary><see cref="ShutdownAsync"/>.</summary>
@@ -51,7 +56,7 @@ public sealed partial class BackgroundTaskScheduler
             _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, TimeSpan.Zero));
         }
 
-        await _runtime.FlushPresentersAsync(PresenterTime).ConfigureAwait(false);
+        await _runtime.FlushPresentersAsync(PresenterTime, cancellationToken).ConfigureAwait(false);
         _runtime.Dispose();
     }
 

@@ -23,6 +23,8 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     private ServiceProvider? _ownServices;
     private Task? _shutdown;
     private readonly Lock _lifetime = new();
+    private readonly Lock _registering = new();
+    private readonly CancellationTokenSource _hurry = new();
     private bool _started;
 
     internal BackgroundTaskScheduler(RuntimeParts parts, SchedulerEngineOptions options, IReadOnlyList<TaskRegistration> registrations, TimeSpan shutdownTimeout)
@@ -78,9 +80,12 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     public void Register(TaskRegistration registration)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        if (!_runtime.Registrations.TryAdd(registration))
-            throw new TaskRegistrationException(registration.Identifier, $"'{registration.Identifier}' is registered already. Unregister it first, or choose another identifier.");
-        _runtime.Enqueue(SchedulerInput.HandlerAdded(_runtime.Clock.Now, registration.Description));
+        using (_registering.EnterScope()) // table and engine hear of it in the same order
+        {
+            if (!_runtime.Registrations.TryAdd(registration))
+                throw new TaskRegistrationException(registration.Identifier, $"'{registration.Identifier}' is registered already. Unregister it first, or choose another identifier.");
+            _runtime.Enqueue(SchedulerInput.HandlerAdded(_runtime.Clock.Now, registration.Description));
+        }
     }
 
     /// <summary>Removes a handler. Running tasks go on; pending ones wait as <see cref="DeferralReason.HandlerMissing"/>.</summary>
@@ -88,10 +93,13 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     public bool Unregister(string identifier)
     {
         ArgumentNullException.ThrowIfNull(identifier);
-        if (!_runtime.Registrations.Remove(identifier))
-            return false;
-        _runtime.Enqueue(SchedulerInput.HandlerRemoved(_runtime.Clock.Now, identifier));
-        return true;
+        using (_registering.EnterScope())
+        {
+            if (!_runtime.Registrations.Remove(identifier))
+                return false;
+            _runtime.Enqueue(SchedulerInput.HandlerRemoved(_runtime.Clock.Now, identifier));
+            return true;
+        }
     }
 
     /// <summary>Queues work to run once its conditions hold. Accepted is not started.</summary>
@@ -160,7 +168,7 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
 
     /// <summary>Everything that happens to tasks. Subscribes at the call, so nothing submitted afterwards is missed. One enumeration per call.</summary>
     public IAsyncEnumerable<TaskEvent> WatchAsync(CancellationToken cancellationToken = default) =>
-        _runtime.Events.Watch(null, Policy.History.EventsPerWatcher, cancellationToken);
+        _runtime.Watch(null, cancellationToken);
 
     /// <summary>A run was told to stop. Raised on the pool; a subscriber that throws is logged.</summary>
     public event EventHandler<TaskEvent.Expiring>? TaskExpiring

@@ -42,19 +42,21 @@ internal sealed record BudgetInForce
         var thermal = SideBySide(budget.Thermal, askedBy, policy.Thermal);
         return new BudgetInForce
         {
-            Time = Smaller(budget.Time, askedBy, policy.Time),
+            Time = Shorter(budget.Time, policy.Time),
             Cpu = SideBySide(budget.Cpu, askedBy, policy.Cpu),
-            CpuTime = Smaller(budget.CpuTime, askedBy, policy.CpuTime),
+            CpuTime = Shorter(budget.CpuTime, policy.CpuTime),
             Thermal = thermal,
             Ceiling = thermal.Min(limit => (ThermalState?)limit.Value.Maximum),
             OwnCeiling = budget.Thermal?.Maximum,
-            Stall = Smaller(budget.Progress?.Stall, askedBy, policy.Progress?.Stall),
-            HeartbeatOnly = Smaller(budget.Progress?.MaximumHeartbeatOnly, askedBy, policy.Progress?.MaximumHeartbeatOnly),
-            Wait = Smaller(budget.Progress?.MaximumWait, askedBy, policy.Progress?.MaximumWait),
+            Stall = Shorter(budget.Progress?.Stall, policy.Progress?.Stall),
+            HeartbeatOnly = Shorter(budget.Progress?.MaximumHeartbeatOnly, policy.Progress?.MaximumHeartbeatOnly),
+            Wait = Shorter(budget.Progress?.MaximumWait, policy.Progress?.MaximumWait),
             MemoryBytes = Smaller(budget.MemoryBytes, askedBy, policy.MemoryBytes),
             AllocatedBytes = Smaller(budget.AllocatedBytes, askedBy, policy.AllocatedBytes),
-            Grace = Smaller(budget.Grace, askedBy, policy.Grace) ?? new Limit<TimeSpan>(DefaultGrace, BudgetSource.Policy),
+            Grace = Shorter(budget.Grace, policy.Grace) ?? new Limit<TimeSpan>(DefaultGrace, BudgetSource.Policy),
         };
+
+        Limit<TimeSpan>? Shorter(TimeSpan? own, TimeSpan? rule) => Smaller(BudgetRules.Bounded(own), askedBy, BudgetRules.Bounded(rule));
     }
 
     /// <summary>What was asked for and is in force more tightly, or beside a second limit, because of the policy.</summary>

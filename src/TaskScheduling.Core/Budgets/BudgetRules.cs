@@ -3,6 +3,11 @@ namespace TaskScheduling;
 /// <summary>Range rules of limits, said in one way: name, rule, value.</summary>
 internal static class BudgetRules
 {
+    /// <summary>Longer limits count as this long: <see cref="TimeSpan.MaxValue"/> says "never", and no sum with an instant may overflow.</summary>
+    public static readonly TimeSpan Forever = TimeSpan.FromDays(36_500);
+
+    public static TimeSpan? Bounded(TimeSpan? value) => value > Forever ? Forever : value;
+
     public static TimeSpan? Positive(TimeSpan? value, string name) =>
         value is null ? null : Positive(value.Value, name);
 

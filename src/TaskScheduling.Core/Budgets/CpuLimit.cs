@@ -26,7 +26,7 @@ public readonly record struct CpuLimit
     public TimeSpan Window { get; }
 
     /// <summary>CPU time inside one window.</summary>
-    public TimeSpan Amount => Window * Cores;
+    public TimeSpan Amount => Window.TotalSeconds * Cores < BudgetRules.Forever.TotalSeconds ? Window * Cores : BudgetRules.Forever;
 
     /// <summary>Reads <c>CORES/WINDOW</c>, for example <c>0.8/60s</c> or <c>2/00:05:00</c>.</summary>
     /// <exception cref="FormatException">The text has another form; the message shows the right one.</exception>
@@ -40,7 +40,7 @@ public readonly record struct CpuLimit
         if (text?.Split('/') is not [var cores, var window]
             || !double.TryParse(cores, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || !DurationText.TryParse(window, out var duration)
-            || number <= 0 || duration <= TimeSpan.Zero)
+            || !double.IsFinite(number) || number <= 0 || duration <= TimeSpan.Zero)
         {
             return false;
         }

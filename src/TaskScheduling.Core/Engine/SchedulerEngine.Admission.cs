@@ -20,7 +20,7 @@ internal sealed partial class SchedulerEngine
             return;
         }
 
-        var key = request.Key ?? (_policy.KeyIsIdentifier ? TaskKey.From(request.Identifier) : TaskKey.PerSubmission);
+        var key = _policy.KeyOf(request);
         var holders = _keys.Find(key);
         if (holders?.Waiting is { } pending && request.WhenPending is not WhenPending.Replace)
         {

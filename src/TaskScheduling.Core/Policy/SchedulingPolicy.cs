@@ -143,6 +143,10 @@ public sealed record SchedulingPolicy
     /// <summary>How much of the past is kept.</summary>
     public HistoryBounds History { get; init; } = new();
 
+    /// <summary>The key in force for a request that was accepted.</summary>
+    internal TaskKey KeyOf(BackgroundTaskRequest request) =>
+        request.Key ?? (KeyIsIdentifier ? TaskKey.From(request.Identifier) : TaskKey.PerSubmission);
+
     /// <summary>The rules of one kind.</summary>
     public KindPolicy For(TaskKind kind) => kind switch
     {

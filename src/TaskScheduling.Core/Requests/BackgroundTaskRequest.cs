@@ -25,7 +25,11 @@ public abstract record BackgroundTaskRequest
     public TaskPriority Priority { get; init; }
 
     /// <summary>Data for the handler; at most <see cref="SchedulingPolicy.MaximumPayloadBytes"/>.</summary>
-    public TaskPayload Payload { get; init; } = TaskPayload.Empty;
+    public TaskPayload Payload
+    {
+        get;
+        init => field = value ?? TaskPayload.Empty;
+    } = TaskPayload.Empty;
 
     /// <summary>Which ends lead to another run. Null: the registration's, then <see cref="Resubmission.Default"/>.</summary>
     public Resubmission? Resubmission { get; init; }

@@ -14,6 +14,7 @@ internal sealed class ConditionReader(IConditionSource source, TimeProvider time
     private ConditionKinds _wanted;
     private bool _isReading;
     private bool _isStuck;
+    private int _reading;
 
     /// <summary>From inside a turn.</summary>
     public void Request(ConditionKinds kinds)
@@ -46,8 +47,10 @@ internal sealed class ConditionReader(IConditionSource source, TimeProvider time
         while (true)
         {
             ConditionKinds kinds;
+            int number;
             using (_gate.EnterScope())
             {
+                number = ++_reading;
                 kinds = _wanted;
                 _wanted = ConditionKinds.None;
                 _isReading = kinds is not ConditionKinds.None;
@@ -56,19 +59,23 @@ internal sealed class ConditionReader(IConditionSource source, TimeProvider time
             }
 
             DeviceConditions read;
-            using (var watchdog = time.CreateTimer(_ => GiveUp(kinds), null, Limit, Timeout.InfiniteTimeSpan))
+            using (var watchdog = time.CreateTimer(_ => GiveUp(kinds, number), null, Limit, Timeout.InfiniteTimeSpan))
                 read = Read(kinds);
             using (_gate.EnterScope())
+            {
+                _reading++; // a watchdog that is on its way comes too late
                 _isStuck = false;
+            }
+
             answer(read, kinds);
         }
     }
 
-    private void GiveUp(ConditionKinds kinds)
+    private void GiveUp(ConditionKinds kinds, int number)
     {
         using (_gate.EnterScope())
         {
-            if (_isStuck)
+            if (_reading != number)
                 return;
             _isStuck = true;
         }
@@ -81,7 +88,7 @@ internal sealed class ConditionReader(IConditionSource source, TimeProvider time
     {
         try
         {
-            return source.Read(kinds);
+            return source.Read(kinds) ?? throw new InvalidOperationException($"{source.GetType()} returned no reading.");
         }
         catch (Exception exception)
         {

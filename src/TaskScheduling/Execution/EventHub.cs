@@ -36,6 +36,8 @@ internal sealed class EventHub
             var watcher = new Watcher(task, bound);
             foreach (var past in task?.History.ToArray() ?? [])
                 watcher.Offer(past);
+            if (task is { History.HasEnded: true })
+                watcher.Close();
             _watchers.Add(watcher);
             Volatile.Write(ref _watcherCount, _watchers.Count);
             return ReadAsync(watcher, cancellationToken, default);
@@ -73,25 +75,40 @@ internal sealed class EventHub
     {
         private readonly Channel<TaskEvent> _queue = Channel.CreateBounded<TaskEvent>(new BoundedChannelOptions(Math.Max(1, bound)) { SingleReader = true });
         private long _missed;
+        private TaskEvent? _end; // the end of the watched task always has a place
+
+        /// <summary>Nothing comes after what is in the queue.</summary>
+        public void Close() => _queue.Writer.TryComplete();
 
         public void Offer(TaskEvent what)
         {
-            if (task is not null && what.TaskId != task.Id)
+            if ((task is not null && what.TaskId != task.Id) || Volatile.Read(ref _end) is not null)
                 return;
-            if (Volatile.Read(ref _missed) > 0 || !_queue.Writer.TryWrite(what))
+            if (Volatile.Read(ref _missed) == 0 && _queue.Writer.TryWrite(what))
+                return;
+            if (EndsAfter(what))
+                Volatile.Write(ref _end, what);
+            else
                 Interlocked.Increment(ref _missed);
         }
 
+        private bool IsBehind => Volatile.Read(ref _missed) > 0 || Volatile.Read(ref _end) is not null;
+
         public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken) =>
-            Volatile.Read(ref _missed) > 0 ? new ValueTask<bool>(true) : _queue.Reader.WaitToReadAsync(cancellationToken);
+            IsBehind ? new ValueTask<bool>(true) : _queue.Reader.WaitToReadAsync(cancellationToken);
 
         public bool TryRead(out TaskEvent next)
         {
+            var isBehind = IsBehind; // before the queue: while behind, nothing joins it, so what is in it came earlier
             if (_queue.Reader.TryRead(out next!))
                 return true;
+            if (!isBehind)
+                return false;
             var missed = Interlocked.Exchange(ref _missed, 0);
+            if (missed == 0)
+                return (next = Interlocked.Exchange(ref _end, null)!) is not null;
             next = new TaskEvent.Missed(missed) { TaskId = task?.Id ?? default };
-            return missed > 0;
+            return true;
         }
 
         public bool EndsAfter(TaskEvent what) => task is not null && what is TaskEvent.Ended;

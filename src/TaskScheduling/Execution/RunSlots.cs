@@ -16,6 +16,9 @@ internal sealed class RunSlots(Func<TaskId, TrackedTask?> find) : IRunProbe
         }
     }
 
+    /// <summary>Runs whose end is not recorded.</summary>
+    public IEnumerable<TaskRun> Runs => _runs.OfType<TaskRun>().Where(run => run.Tracked.Run == run && run.Tracked.Facts is { State: TaskState.Running or TaskState.Expiring });
+
     public UsageReading Read(int slot) => this[slot]?.Read() ?? default;
 
     public TaskTexts ReadTexts(TaskId id, int slot, Expiration? expiration)

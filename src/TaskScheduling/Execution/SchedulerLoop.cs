@@ -117,15 +117,24 @@ internal sealed class SchedulerLoop : IDisposable
         var handled = 0;
         while (true)
         {
+            var now = _clock.Now;
             while (_queue.TryDequeue(out var input))
             {
+                if (input.At.Monotonic > now.Monotonic)
+                {
+                    // It came while the turn went on; what was due before comes first, or a flood of inputs would hold every limit off.
+                    if (IsDue(now))
+                        Handle(SchedulerInput.Advance(now));
+                    now = _clock.Now;
+                }
+
                 Handle(input);
                 var isLong = ++handled >= most || (most != int.MaxValue && (handled & 15) == 0 && _clock.Monotonic - began > CallerTime);
                 if (isLong && (!_queue.IsEmpty || IsDue(_clock.Now)))
                     return false;
             }
 
-            var now = _clock.Now;
+            now = _clock.Now;
             if (!IsDue(now))
                 break;
             if (_queue.IsEmpty) // everything stamped up to now has been applied

@@ -35,6 +35,8 @@ internal sealed partial class SchedulerRuntime
     private void Admitted(TrackedTask task, TaskId? superseded)
     {
         _metrics.Submitted(task.Kind);
+        if (Policy.KeyOf(task.Request) is { HasValue: true } key)
+            task.SharedCard = key.ToString();
         task.Answer(SubmissionResult.Accepted(task.Handle), superseded);
     }
 
@@ -56,8 +58,9 @@ internal sealed partial class SchedulerRuntime
         _activeRuns++;
         _metrics.RunStarted(task.Kind);
         _logger.RunStarted(start.RunId, start.Request.Identifier);
-        if (start.Key.HasValue)
-            _cards[task.SharedCard = start.Key.ToString()] = task.Id;
+        if (task.SharedCard is { } card)
+            _cards[card] = task.Id;
+        task.TakeWordsBack();
         var run = new TaskRun(this, task, start, _registrations.Find(start.Handler.Pattern)!);
         task.Run = run;
         _slots[slot] = run;
@@ -165,7 +168,16 @@ internal sealed partial class SchedulerRuntime
     {
         var what = (PersistKind)effect.Code;
         var record = new TaskRecord(what, effect.TaskId, effect.Data as BackgroundTaskRequest, effect.Data as TaskResult, effect.Flag);
-        var saving = Store.SaveAsync(record, CancellationToken.None);
+        ValueTask saving;
+        try
+        {
+            saving = Store.SaveAsync(record, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            saving = ValueTask.FromException(exception);
+        }
+
         if (saving.IsCompletedSuccessfully)
             _loop.Enqueue(SchedulerInput.Persisted(Clock.Now, effect.TaskId, what));
         else

@@ -117,8 +117,8 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
         var policy = Policy;
         var words = new CardTexts(
-            TextSanitizer.Clean(title, policy.MaximumTitleLength), subtitle is null ? null : TextSanitizer.Clean(subtitle, policy.MaximumSubtitleLength), 0);
-        task.SetTexts(_ => words);
+            TextSanitizer.Clean(title, policy.MaximumTitleLength), subtitle is null ? null : TextSanitizer.Clean(subtitle, policy.MaximumSubtitleLength));
+        task.TrySetTexts(_ => words);
         Show(task);
     }
 
@@ -130,13 +130,12 @@ internal sealed partial class SchedulerRuntime : IDisposable
             var (title, subtitle) = _texts.GetText(reason, task.Present());
             return new CardTexts(
                 TextSanitizer.Clean(title ?? texts.Title, Policy.MaximumTitleLength),
-                subtitle is null ? null : TextSanitizer.Clean(subtitle, Policy.MaximumSubtitleLength),
-                0);
+                subtitle is null ? null : TextSanitizer.Clean(subtitle, Policy.MaximumSubtitleLength));
         }
         catch (Exception exception)
         {
             _logger.TextProviderFailed(exception, reason.Code);
-            return new CardTexts(texts.Title, ExpirationTexts.Words(reason), 0);
+            return new CardTexts(texts.Title, ExpirationTexts.Words(reason));
         }
     }
 
@@ -181,7 +180,28 @@ internal sealed partial class SchedulerRuntime : IDisposable
         return ended.Task;
     }
 
-    public Task FlushPresentersAsync(TimeSpan limit) => _presenters.FlushAsync(limit, Clock.Time);
+    public Task FlushPresentersAsync(TimeSpan limit, CancellationToken cancellationToken) => _presenters.FlushAsync(limit, Clock.Time, cancellationToken);
+
+    /// <summary>Subscribes now; runs that are in progress already are looked at from now on too.</summary>
+    public IAsyncEnumerable<TaskEvent> Watch(TrackedTask? task, CancellationToken cancellationToken)
+    {
+        var stream = Events.Watch(task, Policy.History.EventsPerWatcher, cancellationToken);
+        Query((Runtime: this, Task: task), static (_, _, watch) =>
+        {
+            watch.Runtime.WatchRuns(watch.Task);
+            return 0;
+        });
+        return stream;
+    }
+
+    private void WatchRuns(TrackedTask? only)
+    {
+        foreach (var run in _slots.Runs)
+        {
+            if (only is null || run.Tracked == only)
+                _presenters.Watch(run.Tracked);
+        }
+    }
 
     public void Dispose()
     {

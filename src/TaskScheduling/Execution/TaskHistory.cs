@@ -6,8 +6,12 @@ internal sealed class TaskHistory
 {
     private Queue<TaskEvent>? _events;
 
+    /// <summary>The task has ended, also where that event is not kept any more.</summary>
+    public bool HasEnded { get; private set; }
+
     public void Add(TaskEvent what, int bound)
     {
+        HasEnded |= what is TaskEvent.Ended;
         _events ??= new Queue<TaskEvent>(5); // what a task without any incident tells
         while (_events.Count >= bound && _events.TryDequeue(out _))
         {

@@ -11,7 +11,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     private readonly CancellationTokenSource _graceEnding = new();
     private readonly SignsOfLife _signs;
     private readonly UsageAccount? _account;
-    private readonly byte[]? _firstCheckpoint;
+    private byte[]? _firstCheckpoint;
     private long _beganTicks = -1;
     private long _checkpointTicks = -1;
     private volatile bool _checkpointMoved;
@@ -28,7 +28,6 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         Registration = registration;
         _signs = new SignsOfLife(runtime.Clock, stampsTime: start.Budget.Stall is not null);
         _account = UsageAccount.Open(start.Budget.NeedsCpu, start.Budget.NeedsAllocation);
-        _firstCheckpoint = runtime.Store.ReadCheckpoint(tracked.Id)?.ToArray();
         Progress = new TaskProgress(_signs);
         Task = start.Request.Kind switch
         {
@@ -110,8 +109,10 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         var policy = Runtime.Policy;
         var cleanTitle = title is null ? null : TextSanitizer.Clean(title, policy.MaximumTitleLength);
         var cleanSubtitle = string.IsNullOrEmpty(subtitle) ? null : TextSanitizer.Clean(subtitle, policy.MaximumSubtitleLength);
-        Tracked.SetTexts(texts => new CardTexts(cleanTitle ?? texts.Title, keepSubtitle ? texts.Subtitle : cleanSubtitle, 0));
-        Runtime.Show(Tracked);
+        if (Tracked.TrySetTexts(texts => _fenced ? null : new CardTexts(cleanTitle ?? texts.Title, keepSubtitle ? texts.Subtitle : cleanSubtitle)))
+            Runtime.Show(Tracked);
+        else
+            Runtime.CameTooLate();
     }
 
     public async ValueTask SaveCheckpointAsync(byte[] utf8Json)
@@ -130,12 +131,19 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     /// <summary>The texts at the end: the app's, or words for the reason where the app has said nothing since.</summary>
     public TaskTexts FinalTexts(Expiration? reason)
     {
+        if (reason is not null && _expiration is not null)
+            SealTexts(reason);
         var texts = Tracked.Texts;
-        if (reason is null || _expiration is null || texts.Version != _textsAtExpiration)
-            return new TaskTexts(texts.Title, texts.Subtitle);
-        var words = Volatile.Read(ref _words) ?? new CardTexts(texts.Title, ExpirationTexts.Words(reason), 0);
-        Tracked.SetTexts(_ => words);
-        return new TaskTexts(words.Title, words.Subtitle);
+        return new TaskTexts(texts.Title, texts.Subtitle);
+    }
+
+    /// <summary>The reason is asked for when the end is recorded: what is said now is what stays.</summary>
+    private void SealTexts(Expiration reason)
+    {
+        _fenced = true;
+        Tracked.TrySetTexts(texts => texts.Version != _textsAtExpiration
+            ? texts
+            : (Volatile.Read(ref _words) ?? new CardTexts(texts.Title, ExpirationTexts.Words(reason))) with { InsteadOf = texts });
     }
 
     private async Task RunAsync()
@@ -146,6 +154,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         Exception? fault = null;
         try
         {
+            _firstCheckpoint = Runtime.Store.ReadCheckpoint(Tracked.Id)?.ToArray();
             using (_account?.Enter())
                 await Registration.InvokeAsync(Runtime.Services, Task, _stopping.Token).ConfigureAwait(false);
         }
@@ -161,6 +170,8 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 
         if (_expiration is not null)
             FindWords();
+        _fenced = true; // what the handler left behind has no say any more
+        Tracked.TrySetTexts(static texts => texts);
         activity.EndRun(_expiration, fault);
         Runtime.RunReturned(Start.RunId, how, fault);
     }

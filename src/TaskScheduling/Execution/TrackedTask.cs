@@ -1,7 +1,14 @@
 namespace TaskScheduling;
 
 /// <summary>Title and subtitle, swapped as one.</summary>
-internal sealed record CardTexts(string Title, string? Subtitle, long Version);
+internal sealed record CardTexts(string Title, string? Subtitle)
+{
+    /// <summary>Rises with every swap.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Words for a reason stand in for these texts of the app.</summary>
+    public CardTexts? InsteadOf { get; init; }
+}
 
 /// <summary>The runtime's side of one submission: its answer, its results, what people see of it.</summary>
 /// <remarks>
@@ -16,7 +23,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
     private TaskCompletionSource? _runEnded;
     private SubmissionResult? _answer;
     private TaskCompletionSource<SubmissionResult>? _answerWaiter;
-    private CardTexts _texts = new(title, subtitle, 0);
+    private CardTexts _texts = new(title, subtitle);
     private long _revision;
 
     public TaskId Id { get; } = id;
@@ -25,7 +32,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
 
     public TaskKind Kind { get; } = kind;
 
-    /// <summary>The key's card. Null: the task has no key, or has not run yet.</summary>
+    /// <summary>The key's card, from the admission on. Null: the task has no key.</summary>
     public string? SharedCard { get; set; }
 
     /// <summary>One card per key; without a key, per task.</summary>
@@ -119,16 +126,25 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
             return (_runEnded ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
-    public void SetTexts(Func<CardTexts, CardTexts> change)
+    /// <summary>Swaps the texts, unless the change gives null. It is asked again when another one came between.</summary>
+    /// <remarks>Giving back what was seen says nothing new, but whoever is in the middle of a change has to ask again.</remarks>
+    public bool TrySetTexts(Func<CardTexts, CardTexts?> change)
     {
-        CardTexts seen;
-        do
+        while (true)
         {
-            seen = Texts;
+            var seen = Texts;
+            if (change(seen) is not { } changed)
+                return false;
+            if (Interlocked.CompareExchange(ref _texts, changed with { Version = ReferenceEquals(changed, seen) ? seen.Version : seen.Version + 1 }, seen) == seen)
+                break;
         }
-        while (Interlocked.CompareExchange(ref _texts, change(seen) with { Version = seen.Version + 1 }, seen) != seen);
+
         Changed();
+        return true;
     }
+
+    /// <summary>A further run begins: what was said about the end of the one before gives way to the app's texts.</summary>
+    public void TakeWordsBack() => TrySetTexts(static texts => texts.InsteadOf);
 
     /// <summary>Announces a change that has been written; a snapshot with this revision contains it.</summary>
     public long Changed() => Interlocked.Increment(ref _revision);

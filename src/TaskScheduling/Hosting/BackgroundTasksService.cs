@@ -2,20 +2,29 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace TaskScheduling;
 
 /// <summary>Starts and stops the scheduler with its host and puts changed configuration in force.</summary>
 internal sealed class BackgroundTasksService(
-    BackgroundTaskScheduler scheduler, IOptionsMonitor<SchedulerOptions> options, IServiceProvider services, ILogger<BackgroundTasksService> logger)
+    BackgroundTaskScheduler scheduler,
+    IOptions<SchedulerOptions> atStart,
+    IOptionsFactory<SchedulerOptions> options,
+    BackgroundTasksServiceCollectionExtensions.ConfigurationChanges changes,
+    IServiceProvider services,
+    ILogger<BackgroundTasksService> logger)
     : IHostedService, IDisposable
 {
+    private readonly Lock _gate = new();
     private IDisposable? _changes;
+    private SchedulingPolicy? _configured;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        _configured = PolicyOf(atStart.Value);
         scheduler.Start();
-        _changes = options.OnChange(Apply);
+        _changes = ChangeToken.OnChange(changes.GetChangeToken, Apply);
         return Task.CompletedTask;
     }
 
@@ -27,15 +36,25 @@ internal sealed class BackgroundTasksService(
 
     public void Dispose() => _changes?.Dispose();
 
-    private void Apply(SchedulerOptions changed)
+    private void Apply()
     {
-        try
+        using (_gate.EnterScope())
         {
-            scheduler.ReplacePolicy(changed.ToPolicy(services.GetService<GivenPolicy>()?.Policy), changed.ApplyChanges);
-        }
-        catch (Exception fault) when (fault is OptionsValidationException or ArgumentException or FormatException)
-        {
-            logger.PolicyRefused(fault.Message);
+            try
+            {
+                var changed = options.Create(Options.DefaultName);
+                var policy = PolicyOf(changed);
+                if (policy == _configured) // the configuration changed elsewhere: what the app has put in force meanwhile stays
+                    return;
+                _configured = policy;
+                scheduler.ReplacePolicy(policy, changed.ApplyChanges);
+            }
+            catch (Exception fault) // binding and validation are the host's code as well as ours
+            {
+                logger.PolicyRefused(fault.Message);
+            }
         }
     }
+
+    private SchedulingPolicy PolicyOf(SchedulerOptions settings) => settings.ToPolicy(services.GetService<GivenPolicy>()?.Policy);
 }

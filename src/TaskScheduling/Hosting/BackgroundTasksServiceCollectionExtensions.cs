@@ -30,7 +30,7 @@ public static class BackgroundTasksServiceCollectionExtensions
         services.AddMetrics();
         services.AddOptions<SchedulerOptions>().ValidateOnStart();
         services.AddSingleton<IConfigureOptions<SchedulerOptions>, ConfigurationBinding>();
-        services.AddSingleton<IOptionsChangeTokenSource<SchedulerOptions>, ConfigurationChanges>();
+        services.AddSingleton<ConfigurationChanges>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SchedulerOptions>, SchedulerOptionsValidator>());
         services.TryAddSingleton(UnbiasedTimeProvider.ForThisMachine);
         services.TryAddSingleton<IConditionSource>(provider => ConditionSources.ForThisMachine(provider.GetRequiredService<TimeProvider>()));
@@ -47,10 +47,9 @@ public static class BackgroundTasksServiceCollectionExtensions
         public void Configure(SchedulerOptions options) => provider.GetService<IConfiguration>()?.GetSection(Section).Bind(options);
     }
 
-    private sealed class ConfigurationChanges(IServiceProvider provider) : IOptionsChangeTokenSource<SchedulerOptions>
+    /// <summary>Tells of a reloaded configuration. Not the options' own change source: their monitor throws a fault at whoever reloads.</summary>
+    internal sealed class ConfigurationChanges(IServiceProvider provider)
     {
-        public string Name => Options.Options.DefaultName;
-
         public Primitives.IChangeToken GetChangeToken() =>
             provider.GetService<IConfiguration>()?.GetSection(Section).GetReloadToken() ?? new Primitives.CancellationChangeToken(CancellationToken.None);
     }

@@ -13,7 +13,7 @@ internal static class SchedulerFactory
     {
         var options = services.GetRequiredService<IOptions<SchedulerOptions>>().Value;
         var time = services.GetRequiredService<TimeProvider>();
-        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(BackgroundTaskScheduler).FullName!);
+        var logger = new IsolatedLogger(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(BackgroundTaskScheduler).FullName!));
         var store = services.GetRequiredService<ITaskStore>();
         var policy = options.ToPolicy(services.GetService<GivenPolicy>()?.Policy);
         var cpuUnavailable = ThreadCpuClocks.UnavailableCause;

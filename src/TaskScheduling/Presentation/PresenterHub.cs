@@ -34,7 +34,7 @@ internal sealed class PresenterHub : IDisposable
     {
         using (_gate.EnterScope())
         {
-            if (_watched.TryAdd(task, -1) && _watched.Count == 1)
+            if (_watched.TryAdd(task, 0) && _watched.Count == 1)
                 _timer.Change(Period, Timeout.InfiniteTimeSpan);
         }
     }
@@ -52,15 +52,17 @@ internal sealed class PresenterHub : IDisposable
     }
 
     /// <summary>Gives every presenter the time left to show its last snapshots.</summary>
-    public async Task FlushAsync(TimeSpan limit, TimeProvider time)
+    public Task FlushAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
-        foreach (var pump in _pumps)
+        return Task.WhenAll(_pumps.Select(FlushAsync));
+
+        async Task FlushAsync(PresenterPump pump)
         {
             try
             {
-                await pump.WhenQuietAsync().WaitAsync(limit, time).ConfigureAwait(false);
+                await pump.WhenQuietAsync().WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
             }
-            catch (TimeoutException)
+            catch (Exception over) when (over is TimeoutException or OperationCanceledException)
             {
                 pump.Abandon();
             }

@@ -22,7 +22,7 @@ internal static class TextSanitizer
             var character = window[index];
             if (character is Escape or '\u009b')
                 index = EndOfSequence(window, index);
-            else if (character is '\n' or '\r' or '\t')
+            else if (character is '\n' or '\r' or '\t' || (character is ' ' && clean.Length == 0))
                 AppendSpace(clean);
             else if (char.IsHighSurrogate(character) && index + 1 < window.Length && char.IsLowSurrogate(window[index + 1]))
                 clean.Append(character).Append(window[++index]);
@@ -83,7 +83,12 @@ internal static class TextSanitizer
             if (introducer is ']' or 'P' or '_' or '^' or 'X')
                 return EndOfString(text, index + 1);
             if (introducer is not '[')
+            {
+                while (index < text.Length - 1 && text[index] is >= ' ' and <= '/') // intermediate bytes: ESC ( B
+                    index++;
                 return index;
+            }
+
             index++;
         }
 

@@ -18,7 +18,8 @@ internal sealed class InMemoryTaskStore : ITaskStore
         return ValueTask.CompletedTask;
     }
 
-    public ReadOnlyMemory<byte>? ReadCheckpoint(TaskId id) => _checkpoints.TryGetValue(id, out var saved) ? saved : null;
+    public ReadOnlyMemory<byte>? ReadCheckpoint(TaskId id) =>
+        _checkpoints.TryGetValue(id, out var saved) ? saved : default(ReadOnlyMemory<byte>?); // a plain null would become an empty checkpoint
 
     public void Forget(TaskId id) => _checkpoints.TryRemove(id, out _);
 }

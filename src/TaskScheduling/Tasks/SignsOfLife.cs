@@ -13,6 +13,7 @@ internal sealed class SignsOfLife(SchedulerClock clock, bool stampsTime)
     private long _lastHeartbeatTicks = -1;
     private List<OpenWait>? _open;
     private TimeSpan? _waitingSince;
+    private TimeSpan _coveredUntil; // by those of the open waits that were left already
     private TimeSpan _waited;
     private long _waitedSinceProgress = -1;
     private TimeSpan? _lastWaitEnded;
@@ -39,11 +40,12 @@ internal sealed class SignsOfLife(SchedulerClock clock, bool stampsTime)
     public IDisposable BeginWait(string what, TimeSpan? atMost)
     {
         var now = clock.Monotonic;
-        var wait = new OpenWait(this, what, now + atMost);
+        var wait = new OpenWait(this, what, now + BudgetRules.Bounded(atMost));
         using (_waits.EnterScope())
         {
             (_open ??= []).Add(wait);
-            _waitingSince ??= now;
+            if (_waitingSince is null)
+                (_waitingSince, _coveredUntil) = (now, now);
             _waitingFor = what;
         }
 
@@ -62,7 +64,7 @@ internal sealed class SignsOfLife(SchedulerClock clock, bool stampsTime)
                 LastProgress = progress,
                 LastHeartbeat = heartbeat,
                 WaitingSince = _waitingSince,
-                WaitingUntil = _open is { Count: > 0 } ? Until(_open) : null,
+                WaitingUntil = _open is { Count: > 0 } ? Until(_open, _coveredUntil) : null,
                 Waited = _waitedSinceProgress == Volatile.Read(ref _lastProgressTicks) ? _waited : TimeSpan.Zero,
                 LastWaitEnded = _lastWaitEnded,
             };
@@ -75,13 +77,16 @@ internal sealed class SignsOfLife(SchedulerClock clock, bool stampsTime)
         {
             if (_open is null || !_open.Remove(wait))
                 return;
+            var ended = Sooner(clock.Monotonic, wait.Until);
+            if (ended > _coveredUntil)
+                _coveredUntil = ended;
             if (_open.Count > 0)
             {
                 _waitingFor = _open[^1].What;
                 return;
             }
 
-            Close(Sooner(clock.Monotonic, wait.Until));
+            Close(_coveredUntil);
             _waitingFor = null;
         }
 
@@ -107,10 +112,9 @@ internal sealed class SignsOfLife(SchedulerClock clock, bool stampsTime)
         _waitingSince = null;
     }
 
-    /// <summary>The latest end among open waits. Null: one of them names none.</summary>
-    private static TimeSpan? Until(List<OpenWait> open)
+    /// <summary>The latest end among waits that overlap. Null: an open one names none.</summary>
+    private static TimeSpan? Until(List<OpenWait> open, TimeSpan? latest)
     {
-        TimeSpan? latest = TimeSpan.Zero;
         foreach (var wait in open)
             latest = wait.Until is { } until && latest is { } known ? (until > known ? until : known) : null;
         return latest;

@@ -53,7 +53,7 @@ public sealed class TaskHandle
 
     /// <summary>What the task did so far (bounded), then what it does. Subscribes at the call; ends by itself after <see cref="TaskEvent.Ended"/>. One enumeration per call.</summary>
     public IAsyncEnumerable<TaskEvent> WatchAsync(CancellationToken cancellationToken = default) =>
-        _runtime.Events.Watch(_task, _runtime.Policy.History.EventsPerWatcher, cancellationToken);
+        _runtime.Watch(_task, cancellationToken);
 
     /// <summary>After the end: the last word on the card, in every adapter. Ignored before the end, after a newer run of the same key began, and after the task left the history.</summary>
     public void UpdateFinalText(string title, string? subtitle) => _runtime.UpdateFinalText(_task, title ?? "", subtitle);

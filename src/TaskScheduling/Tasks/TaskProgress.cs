@@ -103,11 +103,22 @@ public sealed class TaskProgress : IProgress<long>
     {
         if (_parent is null || TotalUnitCount is not { } total || total == 0)
             return;
-        var share = (long)(Math.Clamp((double)CompletedUnitCount / total, 0, 1) * _unitsInParent);
-        var given = Interlocked.Exchange(ref _givenToParent, share);
-        if (share == given)
-            return;
-        Interlocked.Add(ref _parent._fromChildren, share - given);
-        _parent.Counted();
+        var share = ShareOf(total);
+        long seen;
+        do
+        {
+            seen = share;
+            var given = Interlocked.Exchange(ref _givenToParent, seen);
+            if (seen != given)
+            {
+                Interlocked.Add(ref _parent._fromChildren, seen - given);
+                _parent.Counted();
+            }
+
+            share = ShareOf(total);
+        }
+        while (share != seen); // a newer count may have been handed on before this one: the last writer makes sure it was the newest
     }
+
+    private long ShareOf(long total) => (long)(Math.Clamp((double)CompletedUnitCount / total, 0, 1) * _unitsInParent);
 }

@@ -41,6 +41,8 @@ public sealed class TaskRegistration
 
     internal Func<IServiceProvider, BackgroundTask, CancellationToken, Task> InvokeAsync { get; }
 
+    private static InvalidOperationException NoTask(string identifier) => new($"The handler of '{identifier}' returned null; it must return a task.");
+
     internal HandlerDescription Description => new(Identifier, Kind, Budget, Resubmission);
 
     internal static TaskRegistration ForHandler<THandler, TTask>(string identifier, TaskKind kind, TaskBudget? budget, Resubmission? resubmission)
@@ -61,7 +63,7 @@ public sealed class TaskRegistration
         where TTask : BackgroundTask
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return new TaskRegistration(identifier, kind, (_, task, cancellationToken) => handler((TTask)task, cancellationToken))
+        return new TaskRegistration(identifier, kind, (_, task, cancellationToken) => handler((TTask)task, cancellationToken) ?? throw NoTask(identifier))
         {
             Budget = budget,
             Resubmission = resubmission,
