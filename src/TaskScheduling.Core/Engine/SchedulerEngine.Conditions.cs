@@ -77,6 +77,7 @@ internal sealed partial class SchedulerEngine
                 Submit(id, request);
         }
 
+        AnnounceRead();
         ArmSampling();
     }
 

@@ -3,6 +3,9 @@ namespace TaskScheduling;
 /// <summary>Pending tasks: where each waits, and who starts next.</summary>
 internal sealed partial class SchedulerEngine
 {
+    /// <summary>Tasks whose reasons nobody knows before the readings come.</summary>
+    private readonly List<TaskEntry> _unannounced = [];
+
     /// <summary>Indexes a waiting task by the first thing it waits for, and says why it waits.</summary>
     private void PlaceWaiting(TaskEntry entry)
     {
@@ -20,7 +23,11 @@ internal sealed partial class SchedulerEngine
         }
 
         var startsAtOnce = entry is { Place: WaitingPlace.Group, Group.IsOpen: true } && LaneOf(entry).HasRoom;
-        if (before != entry.Place && !startsAtOnce)
+        if (before == entry.Place || startsAtOnce)
+            return;
+        if (entry.Place is WaitingPlace.Group && AwaitsReadings(entry))
+            _unannounced.Add(entry);
+        else
             AnnounceWaiting(entry);
     }
 
@@ -83,6 +90,22 @@ internal sealed partial class SchedulerEngine
         if (group.IsOpen)
             lane.IsDirty = true;
         ArmSampling();
+    }
+
+    private bool AwaitsReadings(TaskEntry entry) =>
+        _started && _conditions.Stale(entry.Group!.Demand, _now.Monotonic) is not ConditionKinds.None;
+
+    /// <summary>The readings have come: whoever still waits is told for what.</summary>
+    private void AnnounceRead()
+    {
+        _unannounced.RemoveAll(entry =>
+        {
+            if (entry is { Phase: TaskPhase.Waiting, Place: WaitingPlace.Group } && AwaitsReadings(entry))
+                return false;
+            if (entry is { Phase: TaskPhase.Waiting, Place: WaitingPlace.Group } && !(entry.Group!.IsOpen && LaneOf(entry).HasRoom))
+                AnnounceWaiting(entry);
+            return true;
+        });
     }
 
     private void AnnounceWaiting(TaskEntry entry)
