@@ -52,6 +52,10 @@ internal static partial class Log
         Message = "Run {RunId} in state {State} cannot take {Trigger}; nothing changed")]
     internal static partial void IllegalTrigger(this ILogger logger, RunId runId, string state, string trigger);
 
+    [LoggerMessage(EventId = 208, EventName = "EngineFailed", Level = LogLevel.Critical,
+        Message = "The scheduler failed at the input {Input}; please report this. Other tasks go on")]
+    internal static partial void EngineFailed(this ILogger logger, Exception exception, InputKind input);
+
     [LoggerMessage(EventId = 301, EventName = "RunExpiring", Level = LogLevel.Warning,
         Message = "Run {RunId} of {Identifier} was told to stop: {ReasonCode} {Reason}")]
     internal static partial void RunExpiring(this ILogger logger, RunId runId, string identifier, string reasonCode, Expiration reason);

@@ -28,38 +28,53 @@ internal sealed class SchedulerMetrics
     public void Submitted(TaskKind kind)
     {
         if (_submitted.Enabled)
-            _submitted.Add(1, Tag(TelemetryNames.Kind, kind));
+            Add(_submitted, Tag(TelemetryNames.Kind, kind));
     }
 
     public void Refused(SubmissionError error)
     {
         if (_refused.Enabled)
-            _refused.Add(1, Tag(TelemetryNames.Reason, error.Code));
+            Add(_refused, Tag(TelemetryNames.Reason, error.Code));
     }
 
     public void RunStarted(TaskKind kind)
     {
         if (_active.Enabled)
-            _active.Add(1, Tag(TelemetryNames.Kind, kind));
+            Guarded(() => _active.Add(1, Tag(TelemetryNames.Kind, kind)));
     }
 
     public void RunEnded(TaskKind kind, TaskResult result)
     {
         if (_active.Enabled)
-            _active.Add(-1, Tag(TelemetryNames.Kind, kind)); // exactly the increment's tags
+            Guarded(() => _active.Add(-1, Tag(TelemetryNames.Kind, kind))); // exactly the increment's tags
         if (_duration.Enabled)
-            _duration.Record(result.Usage.Elapsed.TotalSeconds, Tag(TelemetryNames.Kind, kind), Tag(TelemetryNames.Outcome, result.Outcome));
+            Guarded(() => _duration.Record(result.Usage.Elapsed.TotalSeconds, Tag(TelemetryNames.Kind, kind), Tag(TelemetryNames.Outcome, result.Outcome)));
         if (result.Expiration is { } reason && _expired.Enabled)
-            _expired.Add(1, Tag(TelemetryNames.Reason, reason.Code));
+            Add(_expired, Tag(TelemetryNames.Reason, reason.Code));
     }
 
     public void Warned(BudgetWarning warning)
     {
         if (_warnings.Enabled)
-            _warnings.Add(1, Tag(TelemetryNames.Reason, warning.Kind));
+            Add(_warnings, Tag(TelemetryNames.Reason, warning.Kind));
     }
 
-    public void CameTooLate() => _late.Add(1);
+    public void CameTooLate() => Guarded(() => _late.Add(1));
+
+    private static void Add(Counter<long> counter, KeyValuePair<string, object?> tag) => Guarded(() => counter.Add(1, tag));
+
+    /// <summary>Listeners run in the middle of the turn: one that throws loses its measurement and stops no task.</summary>
+    private static void Guarded(Action measure)
+    {
+        try
+        {
+            measure();
+        }
+        catch (Exception)
+        {
+            // There is nowhere left to tell it.
+        }
+    }
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value is string ? value : value.ToString());
 }

@@ -27,6 +27,7 @@ internal sealed class SchedulerLoop : IDisposable
     private readonly Action<SchedulerEffect> _carryOut;
     private readonly Action _turnEnded;
     private readonly Func<bool> _isDebuggerAttached;
+    private readonly Action<Exception, InputKind> _engineFailed;
     private readonly List<SchedulerEffect> _effects = [];
     private readonly ITimer _timer;
     private TimeSpan? _armedFor;
@@ -35,13 +36,14 @@ internal sealed class SchedulerLoop : IDisposable
     private bool _debugged;
     private bool _disposed;
 
-    public SchedulerLoop(SchedulerEngine engine, SchedulerClock clock, Action<SchedulerEffect> carryOut, Action turnEnded, Func<bool> isDebuggerAttached)
+    public SchedulerLoop(SchedulerEngine engine, SchedulerClock clock, Action<SchedulerEffect> carryOut, Action turnEnded, Func<bool> isDebuggerAttached, Action<Exception, InputKind> engineFailed)
     {
         _engine = engine;
         _clock = clock;
         _carryOut = carryOut;
         _turnEnded = turnEnded;
         _isDebuggerAttached = isDebuggerAttached;
+        _engineFailed = engineFailed;
         _lastTurn = clock.Now;
         _timer = clock.Time.CreateTimer(static loop => ((SchedulerLoop)loop!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -151,7 +153,15 @@ internal sealed class SchedulerLoop : IDisposable
     private void Handle(in SchedulerInput input)
     {
         _effects.Clear();
-        _engine.Handle(input, _effects);
+        try
+        {
+            _engine.Handle(input, _effects);
+        }
+        catch (Exception exception)
+        {
+            _engineFailed(exception, input.Kind); // a fault of ours must not take the host down; what was decided before it is carried out
+        }
+
         for (var index = 0; index < _effects.Count; index++)
             _carryOut(_effects[index]);
     }

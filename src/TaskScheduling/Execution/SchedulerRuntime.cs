@@ -40,7 +40,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
         _engine = new SchedulerEngine(options, _slots);
         _conditions = new ConditionReader(parts.Conditions, parts.Time, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
         _presenters = new PresenterHub(parts.Presenters, parts.Time, _logger, Progressed);
-        _loop = new SchedulerLoop(_engine, Clock, CarryOut, TurnEnded, parts.IsDebuggerAttached);
+        _loop = new SchedulerLoop(_engine, Clock, CarryOut, TurnEnded, parts.IsDebuggerAttached, (exception, input) => _logger.EngineFailed(exception, input));
     }
 
     public IServiceProvider Services { get; }

@@ -5,6 +5,9 @@ namespace TaskScheduling;
 /// <summary>Collects every fault of the host settings: name, rule, value.</summary>
 internal sealed class SchedulerOptionsValidator : IValidateOptions<SchedulerOptions>
 {
+    private static readonly BudgetKind[] Liftable =
+        [BudgetKind.Time, BudgetKind.Cpu, BudgetKind.CpuTime, BudgetKind.Thermal, BudgetKind.Stall, BudgetKind.Memory, BudgetKind.Allocated];
+
     private static readonly string[] Profiles = ["Server", "Desktop", "Mobile"];
 
     public ValidateOptionsResult Validate(string? name, SchedulerOptions options)
@@ -44,6 +47,10 @@ internal sealed class SchedulerOptionsValidator : IValidateOptions<SchedulerOpti
         Positive(faults, path, nameof(budget.Grace), budget.Grace);
         Positive(faults, path, nameof(budget.MemoryBytes), budget.MemoryBytes);
         Positive(faults, path, nameof(budget.AllocatedBytes), budget.AllocatedBytes);
+        if ((budget.MaximumHeartbeatOnly ?? budget.Stall) < budget.Stall)
+            faults.AddError($"must be at least Stall ({budget.Stall}), was {budget.MaximumHeartbeatOnly}.", $"{path}:{nameof(budget.MaximumHeartbeatOnly)}");
+        foreach (var kind in budget.Unlimited.Where(kind => !Liftable.Contains(kind)))
+            faults.AddError($"may hold {string.Join(", ", Liftable)}, was {kind}.", $"{path}:{nameof(budget.Unlimited)}");
         if (budget.Cpu is { } cpu && !CpuLimit.TryParse(cpu, out _))
             faults.AddError($"reads CORES/WINDOW with both positive, for example 0.8/60s; was '{cpu}'.", $"{path}:{nameof(budget.Cpu)}");
         if (budget.Thermal is { } thermal && !ThermalLimit.TryParse(thermal, out _))

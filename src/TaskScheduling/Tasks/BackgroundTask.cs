@@ -42,7 +42,7 @@ public abstract class BackgroundTask
     /// <summary>The limits themselves, as combined for this run. Of two CPU or thermal limits side by side, the request's.</summary>
     public TaskBudget Budget => _run.Start.Budget.ToBudget();
 
-    /// <summary>A share of a limit is used up. Raised on the pool, one at a time; a subscriber that throws is logged.</summary>
+    /// <summary>A share of a limit is used up. Raised on the pool; a subscriber that throws is logged.</summary>
     public event EventHandler<BudgetWarning>? BudgetWarned
     {
         add => _run.Warned += value;

@@ -99,7 +99,7 @@ public sealed class SchedulerLoopTests
         public LoopUnderTest(TimeProvider time)
         {
             Clock = new SchedulerClock(time);
-            Loop = new SchedulerLoop(new SchedulerEngine(new SchedulerEngineOptions(Policies.Plain), new NoUsage()), Clock, CarryOut, static () => { }, static () => false);
+            Loop = new SchedulerLoop(new SchedulerEngine(new SchedulerEngineOptions(Policies.Plain), new NoUsage()), Clock, CarryOut, static () => { }, static () => false, static (exception, _) => throw exception);
             Loop.Enqueue(SchedulerInput.HandlerAdded(Clock.Now, new HandlerDescription("process", TaskKind.Processing)));
             Loop.Enqueue(SchedulerInput.Started(Clock.Now));
         }
