@@ -50,7 +50,7 @@ public sealed class ArchitectureTests
             .SelectMany(assembly => assembly.GetExportedTypes())
             .Where(type => type is { IsClass: true, IsSealed: false })
             .Where(type => type.GetConstructors(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
-                .Any(constructor => constructor.IsPublic || (constructor.IsFamily && constructor.GetParameters() is not [{ ParameterType: var only }] ) || constructor.IsFamilyOrAssembly));
+                .Any(constructor => constructor.IsPublic || (constructor.IsFamily && constructor.GetParameters() is not [{ ParameterType: var only }]) || constructor.IsFamilyOrAssembly));
         Assert.That(open, Is.Empty);
     }
 
