@@ -49,9 +49,9 @@ public sealed partial class BackgroundTaskScheduler
         _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, _shutdownTimeout));
         try
         {
-            await _runtime.WhenRunsEndedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _runtime.WhenRunsEndedAsync().WaitAsync(_shutdownTimeout, _runtime.Clock.Time, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception over) when (over is OperationCanceledException or TimeoutException)
         {
             _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, TimeSpan.Zero));
         }

@@ -45,9 +45,6 @@ public enum BudgetSource
 
     /// <summary>The policy.</summary>
     Policy,
-
-    /// <summary>The host, while it shuts down.</summary>
-    Host,
 }
 
 /// <summary>Unit of a <see cref="BudgetAmount"/>.</summary>

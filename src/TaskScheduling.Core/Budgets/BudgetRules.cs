@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TaskScheduling;
 
 /// <summary>Range rules of limits, said in one way: name, rule, value.</summary>
@@ -17,10 +19,18 @@ internal static class BudgetRules
     public static long? Positive(long? value, string name) =>
         value is null or > 0 ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be positive, was {value}.");
 
+    public static TimeSpan NotNegative(TimeSpan value, string name) => NotBelow(value, TimeSpan.Zero, name, "zero");
+
+    public static int NotNegative(int value, string name) =>
+        value >= 0 ? value : throw new ArgumentOutOfRangeException(name, $"{name} must not be negative, was {value}.");
+
+    public static double Share(double value, string name) =>
+        value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"{name} must lie in 0 to 1, was {value}."));
+
     public static double PositiveFinite(double value, string name) =>
         double.IsFinite(value) && value > 0
             ? value
-            : throw new ArgumentOutOfRangeException(name, $"{name} must be positive and finite, was {value}.");
+            : throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"{name} must be positive and finite, was {value}."));
 
     public static TimeSpan NotBelow(TimeSpan value, TimeSpan minimum, string name, string minimumName) =>
         value >= minimum ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be at least {minimumName} ({minimum}), was {value}.");

@@ -33,7 +33,7 @@ public readonly record struct CpuLimit
     public static CpuLimit Parse(string text) =>
         TryParse(text, out var limit) ? limit : throw new FormatException($"A CPU limit reads CORES/WINDOW, for example 0.8/60s, with both positive; was '{text}'.");
 
-    /// <inheritdoc cref="Parse"/>
+    /// <summary>Reads the text form; false when <paramref name="text"/> is not a CPU limit.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out CpuLimit limit)
     {
         limit = default;

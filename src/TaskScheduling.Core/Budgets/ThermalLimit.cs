@@ -25,7 +25,7 @@ public readonly record struct ThermalLimit
     public static ThermalLimit Parse(string text) =>
         TryParse(text, out var limit) ? limit : throw new FormatException($"A thermal limit reads STATE/DURATION with a state of Nominal, Fair, Serious or Critical, for example Serious/10s; was '{text}'.");
 
-    /// <inheritdoc cref="Parse"/>
+    /// <summary>Reads the text form; false when <paramref name="text"/> is not a thermal limit.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ThermalLimit limit)
     {
         limit = default;

@@ -42,5 +42,5 @@ public readonly record struct Reading<T> where T : struct
     }
 
     /// <summary>The value, or <c>unavailable (cause)</c>.</summary>
-    public override string ToString() => IsAvailable ? $"{_value}" : $"unavailable ({Cause})";
+    public override string ToString() => IsAvailable ? FormattableString.Invariant($"{_value}") : $"unavailable ({Cause})";
 }

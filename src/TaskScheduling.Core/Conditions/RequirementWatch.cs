@@ -22,7 +22,7 @@ internal sealed class RequirementWatch
         UnknownCause = good.Cause;
         if (!good.TryGet(out var isGood))
             return;
-        Settle(now);
+        _lost = IsLost(now);
         if (isGood)
         {
             _goodSince ??= now;
@@ -34,28 +34,19 @@ internal sealed class RequirementWatch
             _goodSince = null;
         }
 
-        Settle(now);
+        _lost = IsLost(now);
     }
 
     /// <summary>When a run that needs it ends. Null: it does not.</summary>
     public TimeSpan? LostAt => _badSince + Tolerance;
 
     /// <summary>Whether a task that needs it may start.</summary>
-    public bool IsOpen(TimeSpan now)
-    {
-        Settle(now);
-        return _badSince is null && !_lost;
-    }
+    public bool IsOpen(TimeSpan now) => _badSince is null && !IsLost(now);
 
     /// <summary>When the answer could change without a new reading.</summary>
     public TimeSpan? NextChange(TimeSpan now) =>
         _lost && _goodSince + BackAfter is { } back && back > now ? back : LostAt is { } lost && lost > now ? lost : null;
 
-    private void Settle(TimeSpan now)
-    {
-        if (LostAt <= now)
-            _lost = true;
-        else if (_lost && _goodSince is { } since && now - since >= BackAfter)
-            _lost = false;
-    }
+    /// <summary>Asking changes nothing; only a reading settles what time has brought.</summary>
+    private bool IsLost(TimeSpan now) => LostAt <= now || (_lost && !(now - _goodSince >= BackAfter));
 }

@@ -143,7 +143,7 @@ internal sealed partial class SchedulerEngine
                 AbandonStart(entry);
                 break;
             default:
-                EndRecorded(entry); // the runtime repeats writing an end; it comes here only when it gave up for good
+                EndRecorded(entry); // the store has given up: better an end that is told than a handle that never completes
                 break;
         }
     }

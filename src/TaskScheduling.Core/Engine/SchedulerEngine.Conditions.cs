@@ -33,9 +33,9 @@ internal sealed partial class SchedulerEngine
         _deadlines.Arm(_sampling, Math.Max(next.Ticks, _now.Monotonic.Ticks));
     }
 
-    /// <summary>Short within one step of a thermal limit and while a requirement is on its way out or back.</summary>
+    /// <summary>Short while the device is warm, which is within one step of the limits of all profiles, and while a requirement is on its way out or back.</summary>
     private TimeSpan Period() =>
-        _conditions.NextChange(_now.Monotonic) is not null || (_conditions.Spells.IsAvailable && _conditions.Spells.State >= ThermalState.Fair)
+        _conditions.NextChange(_now.Monotonic) is not null || (_demand.Kinds.HasFlag(ConditionKinds.Thermal) && _conditions.Spells.IsAvailable && _conditions.Spells.State >= ThermalState.Fair)
             ? _policy.SamplingPeriodNearLimit
             : _policy.SamplingPeriod;
 

@@ -15,6 +15,7 @@ internal sealed partial class SchedulerEngine
     {
         if (!_handlers.Remove(pattern))
             return;
+        _lastBudgets.Clear();
         RefreshGates();
     }
 

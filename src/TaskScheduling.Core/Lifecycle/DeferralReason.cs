@@ -80,7 +80,7 @@ public abstract record DeferralReason
         public override string Code => "battery_low";
 
         /// <inheritdoc/>
-        public override string Remedy => $"Charge to {LeavesAt:P0} or plug the device in.";
+        public override string Remedy => FormattableString.Invariant($"Charge to {LeavesAt * 100:0} % or plug the device in.");
     }
 
     /// <summary>Energy is being saved.</summary>

@@ -34,7 +34,14 @@ public readonly record struct Concurrency
 /// <summary>Battery levels, 0 to 1, at which runs end and may begin again. Applies while the device runs on its battery.</summary>
 /// <param name="EndsAt">Runs end at or below it.</param>
 /// <param name="LeavesAt">Runs may begin again at or above it.</param>
-public readonly record struct BatteryLimit(double EndsAt, double LeavesAt);
+public readonly record struct BatteryLimit(double EndsAt, double LeavesAt)
+{
+    /// <summary>Runs end at or below it, 0 to 1.</summary>
+    public double EndsAt { get; } = BudgetRules.Share(EndsAt, nameof(EndsAt));
+
+    /// <summary>Runs may begin again at or above it, 0 to 1.</summary>
+    public double LeavesAt { get; } = BudgetRules.Share(LeavesAt, nameof(LeavesAt));
+}
 
 /// <summary>Whose run time a quota adds up.</summary>
 public enum QuotaScope
@@ -49,9 +56,16 @@ public enum QuotaScope
 /// <summary>Run time within a sliding window.</summary>
 /// <remarks>Source of the shape: the rolling quotas of Android's JobScheduler (10 min per 4 h and the like).</remarks>
 /// <param name="RunTime">Run time per window; positive.</param>
-/// <param name="Window">Length of the window; longer than <paramref name="RunTime"/>.</param>
+/// <param name="Window">Length of the window; at least <paramref name="RunTime"/>.</param>
 /// <param name="Scope">Whose run time.</param>
-public readonly record struct RunQuota(TimeSpan RunTime, TimeSpan Window, QuotaScope Scope = QuotaScope.Identifier);
+public readonly record struct RunQuota(TimeSpan RunTime, TimeSpan Window, QuotaScope Scope = QuotaScope.Identifier)
+{
+    /// <summary>Run time per window; positive.</summary>
+    public TimeSpan RunTime { get; } = BudgetRules.Positive(RunTime, nameof(RunTime));
+
+    /// <summary>Length of the window; at least <see cref="RunTime"/>.</summary>
+    public TimeSpan Window { get; } = BudgetRules.NotBelow(Window, RunTime, nameof(Window), nameof(RunTime));
+}
 
 /// <summary>What the policy says about one kind of task. A value.</summary>
 public sealed record KindPolicy
@@ -60,7 +74,11 @@ public sealed record KindPolicy
     public Concurrency Concurrency { get; init; } = Concurrency.Fixed(1);
 
     /// <summary>Pending tasks that a submission may not exceed. At least 0.</summary>
-    public int MaximumPending { get; init; } = 1_000_000;
+    public int MaximumPending
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(MaximumPending));
+    } = 1_000_000;
 
     /// <summary>Limits of every run of the kind.</summary>
     public TaskBudget Budget { get; init; } = TaskBudget.Unlimited;

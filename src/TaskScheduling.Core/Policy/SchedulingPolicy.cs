@@ -24,32 +24,64 @@ public enum UnknownRequirement
 public sealed record Preemption
 {
     /// <summary>How long a High task must have been ready. Default: 5 s.</summary>
-    public TimeSpan ReadyFor { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan ReadyFor
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(ReadyFor));
+    } = TimeSpan.FromSeconds(5);
 
     /// <summary>A run is left alone until it has run this long. Default: 30 s.</summary>
-    public TimeSpan MinimumRun { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan MinimumRun
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(MinimumRun));
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>A task is preempted at most this often. Default: 2.</summary>
-    public int MaximumTimes { get; init; } = 2;
+    public int MaximumTimes
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(MaximumTimes));
+    } = 2;
 }
 
 /// <summary>How much of the past is kept. A value.</summary>
 public sealed record HistoryBounds
 {
     /// <summary>Ended tasks. Default: 1,000.</summary>
-    public int EndedTasks { get; init; } = 1_000;
+    public int EndedTasks
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(EndedTasks));
+    } = 1_000;
 
     /// <summary>Age of an ended task. Default: 24 h.</summary>
-    public TimeSpan EndedTaskAge { get; init; } = TimeSpan.FromHours(24);
+    public TimeSpan EndedTaskAge
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(EndedTaskAge));
+    } = TimeSpan.FromHours(24);
 
     /// <summary>Events a task. Default: 32.</summary>
-    public int EventsPerTask { get; init; } = 32;
+    public int EventsPerTask
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(EventsPerTask));
+    } = 32;
 
     /// <summary>Condition changes, from which waiting times are derived. Default: 10,000.</summary>
-    public int ConditionChanges { get; init; } = 10_000;
+    public int ConditionChanges
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(ConditionChanges));
+    } = 10_000;
 
     /// <summary>Events a watcher may be behind before it misses some. Default: 1,024.</summary>
-    public int EventsPerWatcher { get; init; } = 1_024;
+    public int EventsPerWatcher
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(EventsPerWatcher));
+    } = 1_024;
 }
 
 /// <summary>Everything the scheduler may decide by. A value: <c>SchedulingPolicy.Desktop with { ... }</c>.</summary>
@@ -87,16 +119,28 @@ public sealed record SchedulingPolicy
     public ThermalState? StartAtOrBelow { get; init; } = ThermalState.Fair;
 
     /// <summary>From the decision to start to the handler's first instruction, before <see cref="TaskEvent.StartOverdue"/>. Default: 10 s.</summary>
-    public TimeSpan StartWatchdog { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan StartWatchdog
+    {
+        get;
+        init => field = BudgetRules.Positive(value, nameof(StartWatchdog));
+    } = TimeSpan.FromSeconds(10);
 
     /// <summary>Share of a limit at which a warning is given, 0 to 1. Default: 0.8.</summary>
-    public double WarnAtFraction { get; init; } = 0.8;
+    public double WarnAtFraction
+    {
+        get;
+        init => field = BudgetRules.Share(value, nameof(WarnAtFraction));
+    } = 0.8;
 
     /// <summary>Whether time with a debugger attached counts for nothing in Time, Progress and Grace. Default: true.</summary>
     public bool PauseUnderDebugger { get; init; } = true;
 
     /// <summary>Waiting while ready raises the effective priority one step per this time. Default: 10 min. Null: never.</summary>
-    public TimeSpan? AgeingInterval { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan? AgeingInterval
+    {
+        get;
+        init => field = BudgetRules.Positive(value, nameof(AgeingInterval));
+    } = TimeSpan.FromMinutes(10);
 
     /// <summary>Null: off.</summary>
     public Preemption? Preemption { get; init; }
@@ -108,37 +152,81 @@ public sealed record SchedulingPolicy
     public UnknownRequirement WhenUnknown { get; init; }
 
     /// <summary>How often a sensor is read on which a task depends. Default: 10 s.</summary>
-    public TimeSpan SamplingPeriod { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan SamplingPeriod
+    {
+        get;
+        init => field = BudgetRules.Positive(value, nameof(SamplingPeriod));
+    } = TimeSpan.FromSeconds(10);
 
     /// <summary>The same within one step of a limit. Default: 1 s.</summary>
-    public TimeSpan SamplingPeriodNearLimit { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan SamplingPeriodNearLimit
+    {
+        get;
+        init => field = BudgetRules.Positive(value, nameof(SamplingPeriodNearLimit));
+    } = TimeSpan.FromSeconds(1);
 
     /// <summary>A run goes on for this long without the network it needs. Default: 10 s.</summary>
-    public TimeSpan NetworkLossTolerance { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan NetworkLossTolerance
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(NetworkLossTolerance));
+    } = TimeSpan.FromSeconds(10);
 
     /// <summary>A run goes on for this long without the external power it needs. Default: 5 s.</summary>
-    public TimeSpan PowerLossTolerance { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan PowerLossTolerance
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(PowerLossTolerance));
+    } = TimeSpan.FromSeconds(5);
 
     /// <summary>A lost requirement must hold this long before it counts as back. Default: 30 s.</summary>
-    public TimeSpan RequirementBackAfter { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan RequirementBackAfter
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(RequirementBackAfter));
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>Frees the slot of a handler that has ignored its expiration for so long. Default: null, never.</summary>
-    public TimeSpan? OverrunSlotsReleasedAfter { get; init; }
+    public TimeSpan? OverrunSlotsReleasedAfter
+    {
+        get;
+        init => field = BudgetRules.Positive(value, nameof(OverrunSlotsReleasedAfter));
+    }
 
     /// <summary>Runs of one task that may end with the host lost before it is parked. Default: 3.</summary>
-    public int MaximumHostLosses { get; init; } = 3;
+    public int MaximumHostLosses
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(MaximumHostLosses));
+    } = 3;
 
     /// <summary>Shortest time between two runs of one task after Device and Host causes. Default: 30 s.</summary>
-    public TimeSpan InterruptionSpacing { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan InterruptionSpacing
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(InterruptionSpacing));
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>Largest payload. Default: 1 MiB.</summary>
-    public int MaximumPayloadBytes { get; init; } = 1 << 20;
+    public int MaximumPayloadBytes
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(MaximumPayloadBytes));
+    } = 1 << 20;
 
     /// <summary>Longest title in characters. Default: 200.</summary>
-    public int MaximumTitleLength { get; init; } = 200;
+    public int MaximumTitleLength
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(MaximumTitleLength));
+    } = 200;
 
     /// <summary>Longest subtitle in characters. Default: 400.</summary>
-    public int MaximumSubtitleLength { get; init; } = 400;
+    public int MaximumSubtitleLength
+    {
+        get;
+        init => field = BudgetRules.NotNegative(value, nameof(MaximumSubtitleLength));
+    } = 400;
 
     /// <summary>How much of the past is kept.</summary>
     public HistoryBounds History { get; init; } = new();

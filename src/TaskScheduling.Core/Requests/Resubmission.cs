@@ -29,7 +29,7 @@ public sealed record Resubmission
 
     private ResubmitRule Failed { get; init; } = ResubmitRule.Never;
 
-    /// <summary>Whether every run is the last, whatever is configured per reason.</summary>
+    /// <summary>The rule for reasons that have none of their own. Null: never.</summary>
     private ResubmitRule? Fallback { get; init; }
 
     private Resubmission()

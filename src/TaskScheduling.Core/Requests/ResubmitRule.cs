@@ -43,7 +43,7 @@ public sealed record ResubmitRule
     internal static ResubmitRule Stricter(ResubmitRule left, ResubmitRule right) =>
         left.Trigger == ResubmitTrigger.Never ? left : right.Trigger < left.Trigger ? right : left;
 
-    /// <summary>For example <c>after_backoff, at most 1 times</c>.</summary>
+    /// <summary>For example <c>after backoff, at most 1 times</c>.</summary>
     public override string ToString() =>
         Trigger switch
         {

@@ -11,10 +11,17 @@ internal static class SchedulerActivity
     {
         if (!Source.HasListeners())
             return null;
-        return Source.StartActivity(TelemetryNames.RunActivity)?
-            .SetTag(TelemetryNames.RunId, run.ToString())
-            .SetTag(TelemetryNames.Identifier, request.Identifier)
-            .SetTag(TelemetryNames.Kind, request.Kind.ToString());
+        try
+        {
+            return Source.StartActivity(TelemetryNames.RunActivity)?
+                .SetTag(TelemetryNames.RunId, run.ToString())
+                .SetTag(TelemetryNames.Identifier, request.Identifier)
+                .SetTag(TelemetryNames.Kind, request.Kind.ToString());
+        }
+        catch (Exception)
+        {
+            return null; // a listener that throws loses its activity and stops no run
+        }
     }
 
     public static void EndRun(this Activity? activity, Expiration? expiration, Exception? fault)
@@ -24,6 +31,13 @@ internal static class SchedulerActivity
         if (expiration is not null)
             activity.SetTag(TelemetryNames.Reason, expiration.Code);
         activity.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Message);
-        activity.Dispose();
+        try
+        {
+            activity.Dispose();
+        }
+        catch (Exception)
+        {
+            // As above.
+        }
     }
 }

@@ -40,15 +40,15 @@ internal sealed class SchedulerMetrics
     public void RunStarted(TaskKind kind)
     {
         if (_active.Enabled)
-            Guarded(() => _active.Add(1, Tag(TelemetryNames.Kind, kind)));
+            Add(_active, 1, Tag(TelemetryNames.Kind, kind));
     }
 
     public void RunEnded(TaskKind kind, TaskResult result)
     {
         if (_active.Enabled)
-            Guarded(() => _active.Add(-1, Tag(TelemetryNames.Kind, kind))); // exactly the increment's tags
+            Add(_active, -1, Tag(TelemetryNames.Kind, kind)); // exactly the increment's tags
         if (_duration.Enabled)
-            Guarded(() => _duration.Record(result.Usage.Elapsed.TotalSeconds, Tag(TelemetryNames.Kind, kind), Tag(TelemetryNames.Outcome, result.Outcome)));
+            Record(_duration, result.Usage.Elapsed.TotalSeconds, Tag(TelemetryNames.Kind, kind), Tag(TelemetryNames.Outcome, result.Outcome));
         if (result.Expiration is { } reason && _expired.Enabled)
             Add(_expired, Tag(TelemetryNames.Reason, reason.Code));
     }
@@ -59,20 +59,42 @@ internal sealed class SchedulerMetrics
             Add(_warnings, Tag(TelemetryNames.Reason, warning.Kind));
     }
 
-    public void CameTooLate() => Guarded(() => _late.Add(1));
+    public void CameTooLate() => Add(_late, default);
 
-    private static void Add(Counter<long> counter, KeyValuePair<string, object?> tag) => Guarded(() => counter.Add(1, tag));
-
-    /// <summary>Listeners run in the middle of the turn: one that throws loses its measurement and stops no task.</summary>
-    private static void Guarded(Action measure)
+    // Listeners run in the middle of the turn: one that throws loses its measurement and stops no task. There is nowhere left to tell it.
+    private static void Add(Counter<long> counter, KeyValuePair<string, object?> tag)
     {
         try
         {
-            measure();
+            if (tag.Key is null)
+                counter.Add(1);
+            else
+                counter.Add(1, tag);
         }
         catch (Exception)
         {
-            // There is nowhere left to tell it.
+        }
+    }
+
+    private static void Add(UpDownCounter<long> counter, long step, KeyValuePair<string, object?> tag)
+    {
+        try
+        {
+            counter.Add(step, tag);
+        }
+        catch (Exception)
+        {
+        }
+    }
+
+    private static void Record(Histogram<double> histogram, double value, KeyValuePair<string, object?> tag, KeyValuePair<string, object?> other)
+    {
+        try
+        {
+            histogram.Record(value, tag, other);
+        }
+        catch (Exception)
+        {
         }
     }
 

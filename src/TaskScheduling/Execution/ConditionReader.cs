@@ -78,10 +78,10 @@ internal sealed class ConditionReader(IConditionSource source, TimeProvider time
             if (_reading != number)
                 return;
             _isStuck = true;
+            answer(Unavailable(kinds, $"no answer within {Limit.TotalSeconds:0} s"), kinds); // in the gate: a reading that comes back now answers after it
         }
 
         logger.ConditionSourceStuck(kinds, Limit.TotalSeconds);
-        answer(Unavailable(kinds, $"no answer within {Limit.TotalSeconds:0} s"), kinds);
     }
 
     private DeviceConditions Read(ConditionKinds kinds)

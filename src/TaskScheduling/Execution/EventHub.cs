@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace TaskScheduling;
 
 /// <summary>Hands events to watchers, in one order. A slow watcher misses events and is told how many; the others are unaffected.</summary>
-/// <remarks><c>_sequence</c> and <c>_watchers</c> are written under <c>_gate</c>; publishing never blocks on a watcher.</remarks>
+/// <remarks><c>_sequence</c>, <c>_watchers</c> and <c>_watcherCount</c> are written under <c>_gate</c>; publishing never blocks on a watcher.</remarks>
 internal sealed class EventHub
 {
     private readonly Lock _gate = new();
@@ -20,6 +20,8 @@ internal sealed class EventHub
     {
         using (_gate.EnterScope())
         {
+            if (what is TaskEvent.Progressed && task is { History.HasEnded: true })
+                return what; // somebody looked at the progress while the task ended
             var numbered = what.Numbered(++_sequence);
             task?.History.Add(numbered, historyBound);
             foreach (var watcher in _watchers)
@@ -40,7 +42,18 @@ internal sealed class EventHub
                 watcher.Close();
             _watchers.Add(watcher);
             Volatile.Write(ref _watcherCount, _watchers.Count);
+            if (cancellationToken.CanBeCanceled) // a subscriber that never reads is let go with its token
+                watcher.Subscription = cancellationToken.UnsafeRegister(gone => Remove((Watcher)gone!), watcher);
             return ReadAsync(watcher, cancellationToken, default);
+        }
+    }
+
+    private void Remove(Watcher watcher)
+    {
+        using (_gate.EnterScope())
+        {
+            _watchers.Remove(watcher);
+            Volatile.Write(ref _watcherCount, _watchers.Count);
         }
     }
 
@@ -62,11 +75,8 @@ internal sealed class EventHub
         }
         finally
         {
-            using (_gate.EnterScope())
-            {
-                _watchers.Remove(watcher);
-                Volatile.Write(ref _watcherCount, _watchers.Count);
-            }
+            watcher.Subscription.Unregister();
+            Remove(watcher);
         }
     }
 
@@ -75,6 +85,9 @@ internal sealed class EventHub
     {
         private readonly Channel<TaskEvent> _queue = Channel.CreateBounded<TaskEvent>(new BoundedChannelOptions(Math.Max(1, bound)) { SingleReader = true });
         private long _missed;
+
+        public CancellationTokenRegistration Subscription { get; set; }
+
         private TaskEvent? _end; // the end of the watched task always has a place
 
         /// <summary>Nothing comes after what is in the queue.</summary>

@@ -45,7 +45,7 @@ internal sealed class SchedulerLoop : IDisposable
         _isDebuggerAttached = isDebuggerAttached;
         _engineFailed = engineFailed;
         _lastTurn = clock.Now;
-        _timer = clock.Time.CreateTimer(static loop => ((SchedulerLoop)loop!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = DeadlineThread.Create(clock.Time, static loop => ((SchedulerLoop)loop!).Wake(), this);
     }
 
     /// <summary>From any thread, also from inside a turn.</summary>
@@ -55,9 +55,12 @@ internal sealed class SchedulerLoop : IDisposable
         Serve(CallerInputs);
     }
 
-    /// <summary>Reads the engine in a turn of its own. Blocks for the turn in progress; never called from inside one.</summary>
+    /// <summary>Reads the engine in a turn of its own. Blocks for the turn in progress.</summary>
     public T Query<TState, T>(TState state, Func<SchedulerEngine, SchedulerInstant, TState, T> read)
     {
+        if (_turn.IsHeldByCurrentThread)
+            return read(_engine, _clock.Now, state); // a log or metrics listener that asks back: it is in the middle of a turn
+
         T answer;
         using (_turn.EnterScope())
         {

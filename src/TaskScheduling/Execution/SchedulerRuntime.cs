@@ -36,6 +36,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
         _metrics = parts.Metrics;
         _texts = parts.Texts;
         _jsonTypes = parts.JsonTypes;
+        Signals = new StopSignals(parts.Time);
         _slots = new RunSlots(Find);
         _engine = new SchedulerEngine(options, _slots);
         _conditions = new ConditionReader(parts.Conditions, parts.Time, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
@@ -50,6 +51,8 @@ internal sealed partial class SchedulerRuntime : IDisposable
     public ITaskStore Store { get; }
 
     public EventHub Events { get; } = new();
+
+    public StopSignals Signals { get; }
 
     public SchedulingPolicy Policy => _engine.Policy;
 
@@ -206,6 +209,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
     public void Dispose()
     {
         _presenters.Dispose();
+        Signals.Dispose();
         _loop.Dispose();
     }
 

@@ -80,7 +80,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         _textsAtExpiration = Tracked.Texts.Version;
         _expiration = reason;
         ThreadPool.UnsafeQueueUserWorkItem(static run => run.FindWords(), this, preferLocal: false);
-        ThreadPool.UnsafeQueueUserWorkItem(static run => run.CancelHandler(run._stopping), this, preferLocal: false);
+        Runtime.Signals.Send(this, _stopping);
         if (Expiring is { } subscribers)
             Runtime.Raise(subscribers, Task, reason, nameof(BackgroundTask.Expiring));
     }
@@ -89,7 +89,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     public void Fence()
     {
         _fenced = true;
-        ThreadPool.UnsafeQueueUserWorkItem(static run => run.CancelHandler(run._graceEnding), this, preferLocal: false);
+        Runtime.Signals.Send(this, _graceEnding);
     }
 
     public void Warn(BudgetWarning warning)
@@ -184,11 +184,12 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         Interlocked.CompareExchange(ref _words, Runtime.WordsFor(reason, Tracked), null);
     }
 
-    private void CancelHandler(CancellationTokenSource source)
+    /// <summary>Runs the callbacks of the handler's token.</summary>
+    public void Fire(CancellationTokenSource token)
     {
         try
         {
-            source.Cancel();
+            token.Cancel();
         }
         catch (AggregateException callbacks)
         {

@@ -11,7 +11,10 @@ namespace TaskScheduling;
 /// </remarks>
 internal static partial class UnbiasedTimeProvider
 {
-    public static TimeProvider ForThisMachine => OperatingSystem.IsWindows() ? new Windows() : TimeProvider.System;
+    public static TimeProvider ForThisMachine { get; } = OperatingSystem.IsWindows() ? new Windows() : TimeProvider.System;
+
+    /// <summary>False for a clock that somebody moves by hand.</summary>
+    public static bool IsOfThisMachine(TimeProvider time) => time == TimeProvider.System || time == ForThisMachine;
 
     [SupportedOSPlatform("windows")]
     private sealed partial class Windows : TimeProvider

@@ -12,8 +12,11 @@ internal static class PolicyOptions
             AppRefresh = Overlay(profile.AppRefresh, options.AppRefresh),
             Processing = Overlay(profile.Processing, options.Processing),
             ContinuedProcessing = Overlay(profile.ContinuedProcessing, options.ContinuedProcessing),
-            Budgets = [.. profile.Budgets, .. options.Budgets.OrderBy(own => own.Key, StringComparer.Ordinal).Select(own =>
-                new IdentifierBudget(own.Key, ToBudget(own.Value, TaskBudget.Unlimited)) { Unlimited = [.. own.Value.Unlimited] })],
+            Budgets =
+            [
+                .. options.Budgets.OrderBy(own => own.Key, StringComparer.Ordinal).Select(own => Overlay(profile.Budgets, own.Key, own.Value)),
+                .. profile.Budgets.Where(given => !options.Budgets.ContainsKey(given.Identifier)),
+            ],
         };
     }
 
@@ -23,6 +26,15 @@ internal static class PolicyOptions
         MaximumPending = options.MaximumPending ?? kind.MaximumPending,
         Budget = ToBudget(options.Budget, kind.Budget),
     };
+
+    private static IdentifierBudget Overlay(ValueList<IdentifierBudget> given, string identifier, BudgetOptions options)
+    {
+        var below = given.FirstOrDefault(budget => budget.Identifier == identifier);
+        return new IdentifierBudget(identifier, ToBudget(options, below?.Budget ?? TaskBudget.Unlimited))
+        {
+            Unlimited = [.. options.Unlimited.Concat(below?.Unlimited ?? []).Distinct()],
+        };
+    }
 
     private static TaskBudget ToBudget(BudgetOptions options, TaskBudget below)
     {

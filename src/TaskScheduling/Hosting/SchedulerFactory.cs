@@ -34,7 +34,7 @@ internal static class SchedulerFactory
         {
             Processors = UsableProcessors(),
             SupportedResources = options.SupportedResources,
-            CoalesceExaminations = time == TimeProvider.System,
+            CoalesceExaminations = UnbiasedTimeProvider.IsOfThisMachine(time), // a test's clock is exact
             StoreIsDurable = store.IsDurable,
             CpuUnavailable = cpuUnavailable,
         };

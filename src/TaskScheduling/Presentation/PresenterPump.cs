@@ -44,7 +44,14 @@ internal sealed class PresenterPump(string name, ITaskPresenter presenter, ILogg
     public void Abandon()
     {
         logger.PresenterAbandoned(Name);
-        _stopping.Cancel();
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (AggregateException callbacks)
+        {
+            logger.PresenterFailed(callbacks, Name);
+        }
     }
 
     public void Forget(TaskId id)

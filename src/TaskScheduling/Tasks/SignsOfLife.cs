@@ -19,14 +19,17 @@ internal sealed class SignsOfLife(SchedulerClock clock, bool stampsTime)
     private TimeSpan? _lastWaitEnded;
     private volatile string? _waitingFor;
 
-    /// <summary>Changes with every progress; for adapters that look now and then.</summary>
+    /// <summary>Changes with every count, total and wait; for adapters that look now and then.</summary>
     public long Version => Volatile.Read(ref _version);
 
     public string? WaitingFor => _waitingFor;
 
+    /// <summary>Something is to be shown anew. A lost update among racing writers is made good by the next report.</summary>
+    public void Changed() => _version++;
+
     public void Progressed()
     {
-        _version++; // a lost update among racing writers is made good by the next report
+        Changed();
         if (stampsTime)
             Volatile.Write(ref _lastProgressTicks, clock.Monotonic.Ticks);
     }
@@ -55,17 +58,17 @@ internal sealed class SignsOfLife(SchedulerClock clock, bool stampsTime)
 
     public LivenessReading Read()
     {
-        var progress = Instant(Volatile.Read(ref _lastProgressTicks));
         var heartbeat = Instant(Volatile.Read(ref _lastHeartbeatTicks));
         using (_waits.EnterScope())
         {
+            var progress = Volatile.Read(ref _lastProgressTicks); // once: the waits are judged by the same progress that is told
             return new LivenessReading
             {
-                LastProgress = progress,
+                LastProgress = Instant(progress),
                 LastHeartbeat = heartbeat,
                 WaitingSince = _waitingSince,
                 WaitingUntil = _open is { Count: > 0 } ? Until(_open, _coveredUntil) : null,
-                Waited = _waitedSinceProgress == Volatile.Read(ref _lastProgressTicks) ? _waited : TimeSpan.Zero,
+                Waited = _waitedSinceProgress == progress ? _waited : TimeSpan.Zero,
                 LastWaitEnded = _lastWaitEnded,
             };
         }

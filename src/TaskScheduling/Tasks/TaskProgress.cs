@@ -35,6 +35,7 @@ public sealed class TaskProgress : IProgress<long>
         set
         {
             Volatile.Write(ref _total, value is >= 0 ? value.Value : Unknown);
+            _signs.Changed();
             FillParent();
         }
     }
@@ -93,6 +94,10 @@ public sealed class TaskProgress : IProgress<long>
         {
             Volatile.Write(ref _highest, completed);
             _signs.Progressed();
+        }
+        else
+        {
+            _signs.Changed(); // a fall is shown, and is no sign of life
         }
 
         FillParent();

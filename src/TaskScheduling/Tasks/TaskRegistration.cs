@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TaskScheduling;
 
-/// <summary>A handler for an identifier, or for a prefix (<c>com.example.export.*</c>). A value; the same for dependency injection and at run time.</summary>
+/// <summary>A handler for an identifier, or for a prefix (<c>com.example.export.*</c>). Immutable; the same for dependency injection and at run time.</summary>
 /// <remarks>Vary it using <c>with</c>: <c>TaskRegistration.Processing("index", RunAsync) with { Budget = ... }</c>. Thread-safe.</remarks>
 public sealed record TaskRegistration
 {

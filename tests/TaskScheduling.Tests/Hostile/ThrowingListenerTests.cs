@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,5 +31,30 @@ public sealed class ThrowingListenerTests
             Assert.That(result.Outcome, Is.EqualTo(TaskOutcome.Succeeded));
             Assert.That(thrown, Is.Positive);
         }
+    }
+
+    [Test]
+    public async Task A_tracing_listener_that_throws_stops_no_run([Values] bool atStart)
+    {
+        await using var scheduler = await BackgroundTaskScheduler.StartNewAsync(tasks => tasks.AddProcessingTask("work", (_, _) => Task.CompletedTask));
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TelemetryNames.ActivitySource,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = _ => Throw(atStart),
+            ActivityStopped = _ => Throw(!atStart),
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        var handle = await scheduler.SubmitAsync(new ProcessingTaskRequest("work"));
+
+        var result = await handle.Completion.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.That(result.Outcome, Is.EqualTo(TaskOutcome.Succeeded));
+    }
+
+    private static void Throw(bool now)
+    {
+        if (now)
+            throw new InvalidOperationException("listener");
     }
 }

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+
+namespace TaskScheduling;
+
+/// <summary>Fires tokens on the pool; where the pool does not come soon, on a thread made for it.</summary>
+/// <remarks>
+/// Each signal is taken from <c>_waiting</c> once, by whoever comes first. A callback that blocks holds its own thread only: while signals
+/// wait, a further thread is made every <see cref="Patience"/>. Any thread may send.
+/// </remarks>
+internal sealed class StopSignals : IDisposable
+{
+    /// <summary>A pool with a free thread answers within microseconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentQueue<(TaskRun Run, CancellationTokenSource Token)> _waiting = new();
+    private readonly ITimer _rescue;
+
+    public StopSignals(TimeProvider time) => _rescue = DeadlineThread.Create(time, static signals => ((StopSignals)signals!).Rescue(), this);
+
+    public void Send(TaskRun run, CancellationTokenSource token)
+    {
+        _waiting.Enqueue((run, token));
+        ThreadPool.UnsafeQueueUserWorkItem(static signals => signals.FireOne(), this, preferLocal: false);
+        _rescue.Change(Patience, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _rescue.Dispose();
+
+    private void Rescue()
+    {
+        if (_waiting.IsEmpty)
+            return;
+        new Thread(FireAll) { IsBackground = true, Name = "TaskScheduling stop signals" }.UnsafeStart();
+        _rescue.Change(Patience, Timeout.InfiniteTimeSpan);
+    }
+
+    private bool FireOne()
+    {
+        if (!_waiting.TryDequeue(out var signal))
+            return false;
+        signal.Run.Fire(signal.Token);
+        return true;
+    }
+
+    private void FireAll()
+    {
+        while (FireOne())
+        {
+        }
+    }
+}
