@@ -34,7 +34,7 @@ public sealed class StarvedPoolTests
 
         var ended = Task.WhenAll(handles.Select(handle => handle!.Completion));
         Assert.That(ended.Wait(TimeSpan.FromSeconds(30)), Is.True, "nobody could tell them to stop");
-        Assert.That(ended.Result, Has.All.Matches<TaskResult>(result => result.Expiration is Expiration.TimeLimitExceeded));
+        Assert.That(ended.Result, Has.All.Matches<TaskResult>(result => result!.Expiration is Expiration.TimeLimitExceeded));
         scheduler.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 }
