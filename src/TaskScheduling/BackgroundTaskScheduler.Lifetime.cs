@@ -20,6 +20,7 @@ public sealed partial class BackgroundTaskScheduler
     }
 
     /// <summary>Expires running tasks as <see cref="Expiration.HostShuttingDown"/> and waits until their ends are recorded, never beyond the shutdown timeout.</summary>
+    /// <remarks>Called and awaited inside a handler, it waits for that handler, too, and so until its grace ends.</remarks>
     /// <param name="cancellationToken">The host's time is over: every grace ends at once and the call returns.</param>
     public async Task ShutdownAsync(CancellationToken cancellationToken = default)
     {
@@ -57,6 +58,7 @@ public sealed partial class BackgroundTaskScheduler
         }
 
         await _runtime.FlushPresentersAsync(PresenterTime, cancellationToken).ConfigureAwait(false);
+        _runtime.Events.Close();
         _runtime.Dispose();
     }
 

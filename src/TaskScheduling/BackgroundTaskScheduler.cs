@@ -166,7 +166,7 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     /// <summary>Why a task does not run, or what it may still use. Null: not known here.</summary>
     public TaskExplanation? Explain(TaskId id) => _runtime.Query(id, static (engine, now, id) => engine.Explain(id, now));
 
-    /// <summary>Everything that happens to tasks. Subscribes at the call, so nothing submitted afterwards is missed. One enumeration per call.</summary>
+    /// <summary>Everything that happens to tasks. Subscribes at the call, so nothing submitted afterwards is missed; ends when the scheduler has shut down. One enumeration per call.</summary>
     public IAsyncEnumerable<TaskEvent> WatchAsync(CancellationToken cancellationToken = default) =>
         _runtime.Watch(null, cancellationToken);
 

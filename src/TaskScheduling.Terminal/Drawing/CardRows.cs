@@ -40,7 +40,7 @@ internal sealed class CardRows(FrameSize size, TimeProvider time)
 
     private string[] TimeLeft(Card card)
     {
-        var limit = card.Shown.EndsAt is { } end ? DurationWords.Of(end - time.GetUtcNow()) : null;
+        var limit = card.Shown.EndsAt is { } end ? DurationWords.Left(end - time.GetUtcNow()) : null;
         if (card.Shown.State is TaskState.Expiring)
             return limit is null ? [] : [$"grace ends in {limit}", $"{limit} left"];
         var estimate = card.EstimatedLeft is { } left ? $"{DurationWords.About(left)} left" : null;

@@ -20,7 +20,7 @@ internal static class EndLines
             TaskOutcome.Failed => ("✗", "x"),
             _ => ("■", "-"),
         };
-        var state = StateWords.Of(task.Outcome) + (ended.RunTime is { } took ? $" after {DurationWords.Of(took)}" : "");
+        var state = StateWords.Of(task.Outcome) + (ended.RunTime is { } took ? $" after {DurationWords.Spent(took)}" : "");
         return new EndLine(sign, plain, style, task.Title, state, Reason(task), task.Subtitle);
     }
 

@@ -15,7 +15,7 @@ internal static class LineWords
     public static string OfEnd(EndedTask ended)
     {
         var task = ended.Task;
-        var took = ended.RunTime is { } time ? $" after {DurationWords.Of(time)}" : "";
+        var took = ended.RunTime is { } time ? $" after {DurationWords.Spent(time)}" : "";
         var reason = task.ExpirationCode is { } code ? $" ({ReasonWords.Of(code)})" : "";
         return $"{task.Title}: {StateWords.Of(task.Outcome)}{took}{reason}{(task.Subtitle is null ? "" : ": " + task.Subtitle)}";
     }

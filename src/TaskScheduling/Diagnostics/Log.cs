@@ -88,9 +88,9 @@ internal static partial class Log
     internal static partial void TextProviderFailed(this ILogger logger, Exception exception, string reasonCode);
 
     [LoggerMessage(EventId = 403, EventName = "CardChanged", Level = LogLevel.Information,
-        Message = "{Identifier}: {Title} - {Subtitle} [{State}{Reason}] {Percent}")]
+        Message = "{Identifier}: {Title}{Subtitle} [{State}{Reason}]{Percent}")]
     internal static partial void CardChanged(
-        this ILogger logger, string identifier, string title, string? subtitle, TaskState state, string? reason, string? percent);
+        this ILogger logger, string identifier, string title, string subtitle, TaskState state, string reason, string percent);
 
     [LoggerMessage(EventId = 404, EventName = "PresenterAbandoned", Level = LogLevel.Warning,
         Message = "Presenter {Presenter} did not show the last snapshots in the time left")]

@@ -4,12 +4,13 @@ using System.Threading.Channels;
 namespace TaskScheduling;
 
 /// <summary>Hands events to watchers, in one order. A slow watcher misses events and is told how many; the others are unaffected.</summary>
-/// <remarks><c>_sequence</c>, <c>_watchers</c> and <c>_watcherCount</c> are written under <c>_gate</c>; publishing never blocks on a watcher.</remarks>
+/// <remarks><c>_sequence</c>, <c>_watchers</c>, <c>_watcherCount</c> and <c>_isClosed</c> are written under <c>_gate</c>; publishing never blocks on a watcher.</remarks>
 internal sealed class EventHub
 {
     private readonly Lock _gate = new();
     private readonly List<Watcher> _watchers = [];
     private long _sequence;
+    private bool _isClosed;
 
     public bool HasWatchers => Volatile.Read(ref _watcherCount) > 0;
 
@@ -38,13 +39,24 @@ internal sealed class EventHub
             var watcher = new Watcher(task, bound);
             foreach (var past in task?.History.ToArray() ?? [])
                 watcher.Offer(past);
-            if (task is { History.HasEnded: true })
+            if (_isClosed || task is { History.HasEnded: true })
                 watcher.Close();
             _watchers.Add(watcher);
             Volatile.Write(ref _watcherCount, _watchers.Count);
             if (cancellationToken.CanBeCanceled) // a subscriber that never reads is let go with its token
                 watcher.Subscription = cancellationToken.UnsafeRegister(gone => Remove((Watcher)gone!), watcher);
             return ReadAsync(watcher, cancellationToken, default);
+        }
+    }
+
+    /// <summary>Nothing happens any more: every watch ends after what it has not read yet.</summary>
+    public void Close()
+    {
+        using (_gate.EnterScope())
+        {
+            _isClosed = true;
+            foreach (var watcher in _watchers)
+                watcher.Close();
         }
     }
 

@@ -7,7 +7,7 @@ namespace TaskScheduling;
 /// <summary>Carries: queues inputs, executes effects, knows every task and run of this process. It decides nothing.</summary>
 /// <remarks>
 /// Who writes what: <c>_slots</c> and what the effects touch: the turn. <c>_tasks</c>, <c>_tickets</c>, <c>_registrations</c>, <c>_cards</c>: concurrent, any thread.
-/// User code (handlers, events, presenters, sensors) runs on work items of its own, never in a turn.
+/// User code (handlers, events, presenters, sensors) runs on work items of its own, never in a turn; log providers and metrics listeners do, contained.
 /// </remarks>
 internal sealed partial class SchedulerRuntime : IDisposable
 {

@@ -44,7 +44,7 @@ public static class BackgroundTasksServiceCollectionExtensions
     /// <summary>Binds the section where the host has a configuration; a program without one keeps the defaults.</summary>
     private sealed class ConfigurationBinding(IServiceProvider provider) : IConfigureOptions<SchedulerOptions>
     {
-        public void Configure(SchedulerOptions options) => provider.GetService<IConfiguration>()?.GetSection(Section).Bind(options);
+        public void Configure(SchedulerOptions options) => provider.GetService<IConfiguration>()?.GetSection(Section).Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
     }
 
     /// <summary>Tells of a reloaded configuration. Not the options' own change source: their monitor throws a fault at whoever reloads.</summary>

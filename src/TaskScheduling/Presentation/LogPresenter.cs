@@ -21,10 +21,10 @@ internal sealed class LogPresenter(ILogger<LogPresenter> logger) : ITaskPresente
         logger.CardChanged(
             presentation.Identifier,
             presentation.Title,
-            presentation.Subtitle,
+            presentation.Subtitle is { } subtitle ? $" - {subtitle}" : "",
             presentation.State,
-            presentation.ExpirationCode is { } code ? $" {code}" : null,
-            presentation.Fraction is { } done ? done.ToString("P0", System.Globalization.CultureInfo.InvariantCulture) : null);
+            presentation.ExpirationCode is { } code ? $" {code}" : "",
+            presentation.Fraction is { } done ? FormattableString.Invariant($" {done:P0}") : "");
         return ValueTask.CompletedTask;
     }
 }

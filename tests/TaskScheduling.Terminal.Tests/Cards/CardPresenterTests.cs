@@ -99,7 +99,7 @@ public sealed class CardPresenterTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(bench.Screen.Text, Is.EqualTo("■ Archive photos – expired after 1 s: time limit reached · 3 of 10"));
+            Assert.That(bench.Screen.Text, Is.EqualTo("■ Archive photos – expired after 0.1 s: time limit reached · 3 of 10"));
             Assert.That(bench.Screen.ShowsCursor, Is.True);
             Assert.That(bench.Screen.Wraps, Is.True);
         }

@@ -21,7 +21,15 @@ public sealed class WordsTests
     [TestCase(7500, "2 h 5 min")]
     [TestCase(90000, "1 d 1 h")]
     public void Durations_have_two_units_at_most(double seconds, string expected) =>
-        Assert.That(DurationWords.Of(TimeSpan.FromSeconds(seconds)), Is.EqualTo(expected));
+        Assert.That(DurationWords.Left(TimeSpan.FromSeconds(seconds)), Is.EqualTo(expected));
+
+    [TestCase(0.397, "0.3 s")]
+    [TestCase(2.087, "2 s")]
+    [TestCase(2.35, "2.3 s")]
+    [TestCase(10.9, "10 s")]
+    [TestCase(310, "5 min 10 s")]
+    public void Time_spent_is_not_rounded_up(double seconds, string expected) =>
+        Assert.That(DurationWords.Spent(TimeSpan.FromSeconds(seconds)), Is.EqualTo(expected));
 
     [TestCase(0.2, "about 1 s")]
     [TestCase(12, "about 12 s")]

@@ -139,6 +139,32 @@ public sealed class HostTests
     }
 
     [Test]
+    public async Task A_misspelt_setting_is_refused_because_it_would_lift_a_limit_silently()
+    {
+        using var host = HostWith(out var settings, new Dictionary<string, string?> { ["Processing:Budget:Time"] = "00:10:00" });
+        await host.StartAsync().InTime();
+        var scheduler = host.Services.GetRequiredService<BackgroundTaskScheduler>();
+
+        settings["BackgroundTasks:Processing:Budget:Tyme"] = "00:00:03";
+        settings.Reload();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(scheduler.Policy.Processing.Budget.Time, Is.EqualTo(TimeSpan.FromMinutes(10)));
+            Assert.That(host.Services.GetFakeLogCollector().GetSnapshot().Single(log => log.Id.Name == "PolicyRefused").Message, Does.Contain("Tyme"));
+        }
+
+        await host.StopAsync().InTime();
+    }
+
+    [Test]
+    public void A_misspelt_setting_does_not_start()
+    {
+        using var host = HostWith(out _, new Dictionary<string, string?> { ["Polcy"] = "Desktop" });
+        Assert.That(() => host.Start(), Throws.InvalidOperationException.With.Message.Contains("Polcy"));
+    }
+
+    [Test]
     public async Task A_change_elsewhere_leaves_the_apps_own_policy_alone()
     {
         using var host = HostWith(out var settings, []);
