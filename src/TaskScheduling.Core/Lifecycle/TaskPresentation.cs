@@ -45,6 +45,9 @@ public sealed record TaskPresentation
     /// <summary>When the run's time limit or, while expiring, its grace ends, in UTC. Null: neither.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
+    /// <summary>How long the last ended run took, on the monotonic clock. Null: none has ended.</summary>
+    public TimeSpan? RunTime { get; init; }
+
     /// <summary>Number of the run, from 1; 0 before the first.</summary>
     public int Attempt { get; init; }
 

@@ -7,7 +7,6 @@ internal sealed class Card(string id, TimeProvider time)
     private readonly List<TaskPresentation> _tasks = [];
     private readonly ProgressEstimate _estimate = new(time);
     private (TaskId Task, int Attempt) _run;
-    private long? _runBeganAt;
     private (TaskId Task, TaskState State)? _stop;
 
     public string Id { get; } = id;
@@ -25,9 +24,6 @@ internal sealed class Card(string id, TimeProvider time)
 
     public TimeSpan? EstimatedLeft => Shown.State is TaskState.Running ? _estimate.Left() : null;
 
-    /// <summary>Since the latest run of the task was first seen. Null: none was.</summary>
-    public TimeSpan? RunTimeOf(TaskId task) => _run.Task == task && _runBeganAt is { } began ? time.GetElapsedTime(began) : null;
-
     public void Set(TaskPresentation task)
     {
         Remove(task.TaskId);
@@ -41,7 +37,6 @@ internal sealed class Card(string id, TimeProvider time)
         if (_run != (task.TaskId, task.Attempt))
         {
             _run = (task.TaskId, task.Attempt);
-            _runBeganAt = time.GetTimestamp();
             _estimate.Observe(null);
         }
 

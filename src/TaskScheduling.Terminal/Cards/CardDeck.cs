@@ -23,7 +23,7 @@ internal sealed class CardDeck(TimeProvider time)
     {
         _byTask.TryGetValue(task.TaskId, out var before);
         if (task.IsFinal)
-            End(task, before?.RunTimeOf(task.TaskId));
+            End(task, task.RunTime);
         else
             Place(task);
         // A task may change its card: it gets the one of its key when it first runs.

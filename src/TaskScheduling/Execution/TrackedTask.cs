@@ -21,6 +21,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
     private readonly Lock _runs = new();
     private readonly List<TaskResult> _runResults = [];
     private TaskCompletionSource? _runEnded;
+    private volatile TaskResult? _last; // one reference, so that a pump never reads half of it
     private SubmissionResult? _answer;
     private TaskCompletionSource<SubmissionResult>? _answerWaiter;
     private CardTexts _texts = new(title, subtitle);
@@ -46,7 +47,9 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
 
     public volatile TaskRun? Run;
 
-    public ProgressSnapshot FinalProgress { get; set; }
+    public TimeSpan? RunTime => _last is { Usage: { } usage } && usage != TaskUsage.None ? usage.Elapsed : null;
+
+    public ProgressSnapshot FinalProgress => _last?.Progress ?? default;
 
     public TaskHistory History { get; } = new();
 
@@ -86,7 +89,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
 
     public void RunCompleted(TaskResult result)
     {
-        FinalProgress = result.Progress;
+        _last = result;
         TaskCompletionSource? waiters;
         using (_runs.EnterScope())
         {
@@ -99,7 +102,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
 
     public void Complete(TaskResult result)
     {
-        FinalProgress = result.Progress;
+        _last = result;
         _completion.TrySetResult(result);
         TaskCompletionSource? waiters;
         using (_runs.EnterScope())
@@ -172,6 +175,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
             WaitingFor = run?.WaitingFor ?? facts?.WaitingFor,
             StartedAt = facts?.StartedAt,
             EndsAt = facts?.EndsAt,
+            RunTime = RunTime,
             Attempt = facts?.Attempt ?? 0,
             IsFinal = state is TaskState.Ended,
         };

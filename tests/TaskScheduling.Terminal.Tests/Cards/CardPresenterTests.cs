@@ -94,12 +94,13 @@ public sealed class CardPresenterTests
     {
         using var bench = new CardBench();
         bench.Show(_task);
-        bench.Show(_task.Ended(TaskOutcome.Expired, "time_limit_exceeded"));
-        bench.Show(_task.Ended(TaskOutcome.Expired, "time_limit_exceeded") with { Revision = 9 });
+        var ended = _task.Ended(TaskOutcome.Expired, "time_limit_exceeded") with { RunTime = TimeSpan.FromSeconds(2.04) };
+        bench.Show(ended);
+        bench.Show(ended with { Revision = 9 });
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(bench.Screen.Text, Is.EqualTo("■ Archive photos – expired after 0.1 s: time limit reached · 3 of 10"));
+            Assert.That(bench.Screen.Text, Is.EqualTo("■ Archive photos – expired after 2 s: time limit reached · 3 of 10"));
             Assert.That(bench.Screen.ShowsCursor, Is.True);
             Assert.That(bench.Screen.Wraps, Is.True);
         }

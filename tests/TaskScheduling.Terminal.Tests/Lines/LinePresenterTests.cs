@@ -31,7 +31,7 @@ public sealed class LinePresenterTests : IDisposable
     {
         Show(_task);
         _time.Advance(TimeSpan.FromSeconds(8));
-        Show(_task.Ended(TaskOutcome.Expired, "time_limit_exceeded") with { Subtitle = "Paused [here]" });
+        Show(_task.Ended(TaskOutcome.Expired, "time_limit_exceeded") with { Subtitle = "Paused [here]", RunTime = TimeSpan.FromSeconds(8) });
 
         Assert.That(Written()[^1], Is.EqualTo("[12:00:08] Archive photos: expired after 8 s (time limit reached): Paused [here]"));
     }
