@@ -62,5 +62,5 @@ public sealed partial class BackgroundTaskScheduler
         _runtime.Dispose();
     }
 
-    private void OnConditionsChanged(object? sender, EventArgs e) => _runtime.Enqueue(SchedulerInput.Resumed(_runtime.Clock.Now));
+    private void OnConditionsChanged(object? sender, EventArgs e) => _runtime.Enqueue(SchedulerInput.ReadingsStale(_runtime.Clock.Now));
 }

@@ -1,44 +1,5 @@
 namespace TaskScheduling;
 
-/// <summary>How hot the device is, in Apple's four steps (<c>ProcessInfo.thermalState</c>).</summary>
-public enum ThermalState
-{
-    /// <summary>No mitigation.</summary>
-    Nominal,
-
-    /// <summary>Slightly warm: start saving.</summary>
-    Fair,
-
-    /// <summary>Hot: the system reduces performance.</summary>
-    Serious,
-
-    /// <summary>Must cool: stop what can stop.</summary>
-    Critical,
-}
-
-/// <summary>Where the power comes from.</summary>
-public enum PowerSource
-{
-    /// <summary>Mains, or a machine without a battery.</summary>
-    External,
-
-    /// <summary>A battery that is being drained.</summary>
-    Battery,
-}
-
-/// <summary>What kind of network there is.</summary>
-public enum NetworkState
-{
-    /// <summary>No default route.</summary>
-    None,
-
-    /// <summary>A network that costs per byte.</summary>
-    Metered,
-
-    /// <summary>A network without such cost.</summary>
-    Unmetered,
-}
-
 /// <summary>One immutable snapshot of the device. Every member can be unavailable; no sensor never reads as 0 or nominal.</summary>
 public sealed record DeviceConditions
 {

@@ -78,7 +78,7 @@ internal sealed partial class SchedulerEngine
             case InputKind.HandlerAdded: AddHandler((HandlerDescription)input.Data!); break;
             case InputKind.HandlerRemoved: RemoveHandler((string)input.Data!); break;
             case InputKind.DebuggerChanged: ChangeDebugger(input.Code != 0); break;
-            case InputKind.Resumed: Resume(); break;
+            case InputKind.ReadingsStale: ForgetReadings(); break;
             case InputKind.Started: Start(); break;
             case InputKind.ShutdownBegan: BeginShutdown((Expiration.HostShuttingDown)input.Data!); break;
             default: throw new SwitchExpressionException(input.Kind);
@@ -160,7 +160,7 @@ internal sealed partial class SchedulerEngine
         }
     }
 
-    private void Resume()
+    private void ForgetReadings()
     {
         _conditions.Forget();
         RequestReadings();

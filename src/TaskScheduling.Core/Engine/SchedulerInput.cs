@@ -22,7 +22,7 @@ internal enum InputKind
     HandlerAdded,
     HandlerRemoved,
     DebuggerChanged,
-    Resumed,
+    ReadingsStale,
     ShutdownBegan,
 }
 
@@ -106,8 +106,8 @@ internal readonly record struct SchedulerInput(
 
     public static SchedulerInput DebuggerChanged(SchedulerInstant at, bool attached) => new(InputKind.DebuggerChanged, at, Code: attached ? 1 : 0);
 
-    /// <summary>The machine slept: everything read before is stale.</summary>
-    public static SchedulerInput Resumed(SchedulerInstant at) => new(InputKind.Resumed, at);
+    /// <summary>The machine slept, or a sensor hints at a change: everything read before is stale.</summary>
+    public static SchedulerInput ReadingsStale(SchedulerInstant at) => new(InputKind.ReadingsStale, at);
 
     public static SchedulerInput ShutdownBegan(SchedulerInstant at, TimeSpan hostTimeLeft) =>
         new(InputKind.ShutdownBegan, at, Data: new Expiration.HostShuttingDown(hostTimeLeft));

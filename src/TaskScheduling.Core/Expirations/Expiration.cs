@@ -1,43 +1,5 @@
 namespace TaskScheduling;
 
-/// <summary>On whose account a run was told to stop.</summary>
-public enum ExpirationOrigin
-{
-    /// <summary>The app's own call.</summary>
-    App,
-
-    /// <summary>Somebody pressed Stop.</summary>
-    Person,
-
-    /// <summary>A limit of a budget or a rule of the policy.</summary>
-    Policy,
-
-    /// <summary>The state of the device.</summary>
-    Device,
-
-    /// <summary>The process or machine that ran it.</summary>
-    Host,
-}
-
-/// <summary>A condition a request can ask for.</summary>
-public enum Requirement
-{
-    /// <summary>Any network.</summary>
-    Network,
-
-    /// <summary>A network without cost per byte.</summary>
-    UnmeteredNetwork,
-
-    /// <summary>Mains power.</summary>
-    ExternalPower,
-
-    /// <summary>Nobody uses the device.</summary>
-    Idle,
-
-    /// <summary>A scarce resource such as a GPU.</summary>
-    Resource,
-}
-
 /// <summary>Why a run was told to stop, with the limit and what was observed. A closed hierarchy; immutable.</summary>
 /// <remarks>
 /// <para>A switch over the cases needs a <c>_</c> arm: a case may be added in a minor version.</para>

@@ -15,19 +15,3 @@ public enum TaskState
     /// <summary>No further run is planned.</summary>
     Ended,
 }
-
-/// <summary>How a run or a task ended.</summary>
-public enum TaskOutcome
-{
-    /// <summary>The handler returned and nothing was left over.</summary>
-    Succeeded,
-
-    /// <summary>The handler threw.</summary>
-    Failed,
-
-    /// <summary>The run was told to stop and did.</summary>
-    Expired,
-
-    /// <summary>Ended without a current run, whatever the reason.</summary>
-    Cancelled,
-}

@@ -1,89 +1,5 @@
 namespace TaskScheduling;
 
-/// <summary>What a policy change does to running tasks.</summary>
-public enum PolicyApplication
-{
-    /// <summary>They keep the budget they began with.</summary>
-    NewRuns,
-
-    /// <summary>They get the new limits now; one that is exceeded already ends its run as <see cref="Expiration.PolicyChanged"/>.</summary>
-    Now,
-}
-
-/// <summary>What a requirement without a reading means.</summary>
-public enum UnknownRequirement
-{
-    /// <summary>The task waits as <see cref="DeferralReason.NoSensor"/>.</summary>
-    Hold,
-
-    /// <summary>The requirement is taken as fulfilled.</summary>
-    Assume,
-}
-
-/// <summary>When a more important task takes a running one's slot. A value.</summary>
-public sealed record Preemption
-{
-    /// <summary>How long a High task must have been ready. Default: 5 s.</summary>
-    public TimeSpan ReadyFor
-    {
-        get;
-        init => field = BudgetRules.NotNegative(value, nameof(ReadyFor));
-    } = TimeSpan.FromSeconds(5);
-
-    /// <summary>A run is left alone until it has run this long. Default: 30 s.</summary>
-    public TimeSpan MinimumRun
-    {
-        get;
-        init => field = BudgetRules.NotNegative(value, nameof(MinimumRun));
-    } = TimeSpan.FromSeconds(30);
-
-    /// <summary>A task is preempted at most this often. Default: 2.</summary>
-    public int MaximumTimes
-    {
-        get;
-        init => field = BudgetRules.NotNegative(value, nameof(MaximumTimes));
-    } = 2;
-}
-
-/// <summary>How much of the past is kept. A value.</summary>
-public sealed record HistoryBounds
-{
-    /// <summary>Ended tasks. Default: 1,000.</summary>
-    public int EndedTasks
-    {
-        get;
-        init => field = BudgetRules.NotNegative(value, nameof(EndedTasks));
-    } = 1_000;
-
-    /// <summary>Age of an ended task. Default: 24 h.</summary>
-    public TimeSpan EndedTaskAge
-    {
-        get;
-        init => field = BudgetRules.NotNegative(value, nameof(EndedTaskAge));
-    } = TimeSpan.FromHours(24);
-
-    /// <summary>Events a task. Default: 32.</summary>
-    public int EventsPerTask
-    {
-        get;
-        init => field = BudgetRules.NotNegative(value, nameof(EventsPerTask));
-    } = 32;
-
-    /// <summary>Condition changes, from which waiting times are derived. Default: 10,000.</summary>
-    public int ConditionChanges
-    {
-        get;
-        init => field = BudgetRules.NotNegative(value, nameof(ConditionChanges));
-    } = 10_000;
-
-    /// <summary>Events a watcher may be behind before it misses some. Default: 1,024.</summary>
-    public int EventsPerWatcher
-    {
-        get;
-        init => field = BudgetRules.NotNegative(value, nameof(EventsPerWatcher));
-    } = 1_024;
-}
-
 /// <summary>Everything the scheduler may decide by. A value: <c>SchedulingPolicy.Desktop with { ... }</c>.</summary>
 public sealed record SchedulingPolicy
 {
@@ -242,13 +158,4 @@ public sealed record SchedulingPolicy
         TaskKind.Processing => Processing,
         _ => ContinuedProcessing,
     };
-}
-
-/// <summary>Limits for one identifier or pattern, laid over the kind's: null keeps what the kind says.</summary>
-/// <param name="Identifier">Identifier, or a prefix that ends in <c>.*</c>; the longest match wins.</param>
-/// <param name="Budget">Replaces the kind's limits, field by field.</param>
-public sealed record IdentifierBudget(string Identifier, TaskBudget Budget)
-{
-    /// <summary>Limits of the kind that do not apply to this identifier.</summary>
-    public ValueList<BudgetKind> Unlimited { get; init; }
 }

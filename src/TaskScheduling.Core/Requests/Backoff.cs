@@ -1,18 +1,5 @@
 namespace TaskScheduling;
 
-/// <summary>How the delay grows from one attempt to the next.</summary>
-public enum BackoffKind
-{
-    /// <summary>Delay × 2^(n−1).</summary>
-    Exponential,
-
-    /// <summary>Delay × n.</summary>
-    Linear,
-
-    /// <summary>Delay.</summary>
-    Constant,
-}
-
 /// <summary>Waiting time before the next run. Same names as Polly's retry delay; deterministic, so that a replay waits as long.</summary>
 /// <remarks>Jitter is a hash of task id and attempt, not a random number.</remarks>
 public sealed record Backoff

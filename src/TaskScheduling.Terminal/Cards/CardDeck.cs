@@ -8,7 +8,7 @@ internal sealed class CardDeck(TimeProvider time)
 
     private readonly List<Card> _cards = [];
     private readonly Dictionary<TaskId, Card> _byTask = [];
-    private readonly List<EndedTask> _ended = [];
+    private readonly List<TaskPresentation> _ended = [];
     private readonly Queue<TaskId> _endedOrder = new();
     private readonly Dictionary<TaskId, (string Title, string? Subtitle)> _endedTexts = [];
     private int _selected;
@@ -23,10 +23,10 @@ internal sealed class CardDeck(TimeProvider time)
     {
         _byTask.TryGetValue(task.TaskId, out var before);
         if (task.IsFinal)
-            End(task, task.RunTime);
+            End(task);
         else
             Place(task);
-        // A task may change its card: it gets the one of its key when it first runs.
+        // A task that is shown on another card than before leaves the old one.
         if (before is not null && (task.IsFinal || before.Id != task.CardId))
             before.Remove(task.TaskId);
         RemoveEmpty();
@@ -34,9 +34,9 @@ internal sealed class CardDeck(TimeProvider time)
 
     public void Select(int step) => _selected = Math.Clamp(_selected + step, 0, Math.Max(0, _cards.Count - 1));
 
-    public IReadOnlyList<EndedTask> TakeEnded()
+    public IReadOnlyList<TaskPresentation> TakeEnded()
     {
-        EndedTask[] ended = [.. _ended];
+        TaskPresentation[] ended = [.. _ended];
         _ended.Clear();
         return ended;
     }
@@ -58,7 +58,7 @@ internal sealed class CardDeck(TimeProvider time)
     }
 
     /// <summary>Ends are printed once; again only when the final text was updated.</summary>
-    private void End(TaskPresentation task, TimeSpan? runTime)
+    private void End(TaskPresentation task)
     {
         _byTask.Remove(task.TaskId);
         var texts = (task.Title, task.Subtitle);
@@ -72,9 +72,6 @@ internal sealed class CardDeck(TimeProvider time)
         }
 
         _endedTexts[task.TaskId] = texts;
-        _ended.Add(new EndedTask(task, runTime));
+        _ended.Add(task);
     }
 }
-
-/// <summary>A task that ended, and how long its last run took as seen from here.</summary>
-internal sealed record EndedTask(TaskPresentation Task, TimeSpan? RunTime);

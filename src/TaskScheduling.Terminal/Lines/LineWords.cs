@@ -12,10 +12,9 @@ internal static class LineWords
     }
 
     /// <summary>"Archive photos: expired after 8 s (time limit reached): 3 of 10".</summary>
-    public static string OfEnd(EndedTask ended)
+    public static string OfEnd(TaskPresentation task)
     {
-        var task = ended.Task;
-        var took = ended.RunTime is { } time ? $" after {DurationWords.Spent(time)}" : "";
+        var took = task.RunTime is { } time ? $" after {DurationWords.Spent(time)}" : "";
         var reason = task.ExpirationCode is { } code ? $" ({ReasonWords.Of(code)})" : "";
         return $"{task.Title}: {StateWords.Of(task.Outcome)}{took}{reason}{(task.Subtitle is null ? "" : ": " + task.Subtitle)}";
     }

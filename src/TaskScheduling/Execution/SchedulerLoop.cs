@@ -185,7 +185,7 @@ internal sealed class SchedulerLoop : IDisposable
         var drift = (now.Utc - _lastTurn.Utc) - (now.Monotonic - _lastTurn.Monotonic);
         _lastTurn = now;
         if (drift > SleepDrift)
-            Handle(SchedulerInput.Resumed(now));
+            Handle(SchedulerInput.ReadingsStale(now));
     }
 
     /// <summary>A timer that is armed for earlier is left alone: it costs one wake-up that finds nothing, not a re-arming per task.</summary>

@@ -115,7 +115,7 @@ public sealed class ClockTests
         var engine = new EngineHarness(SchedulingPolicy.Mobile);
         engine.Submit(Given.Processing);
         engine.Effects.Clear();
-        engine.Send(SchedulerInput.Resumed(engine.Now));
+        engine.Send(SchedulerInput.ReadingsStale(engine.Now));
         var kinds = ConditionKinds.Thermal | ConditionKinds.Power | ConditionKinds.Idle;
         Assert.That((ConditionKinds)engine.Effects.Single(effect => effect.Kind is EffectKind.ReadConditions).Code, Is.EqualTo(kinds));
     }

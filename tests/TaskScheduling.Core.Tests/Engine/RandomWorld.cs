@@ -167,7 +167,7 @@ internal sealed class RandomWorld
                 Engine.StepUtc(Given.Seconds(Roll(4000) - 2000));
                 Engine.Send(SchedulerInput.Advance(Engine.Now)); // somebody looks at the clock
                 break;
-            default: Engine.Send(SchedulerInput.Resumed(Engine.Now)); break;
+            default: Engine.Send(SchedulerInput.ReadingsStale(Engine.Now)); break;
         }
     }
 

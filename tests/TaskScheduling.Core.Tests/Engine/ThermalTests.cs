@@ -91,7 +91,7 @@ public sealed class ThermalTests
         _engine.SetConditions(Given.Heat(ThermalState.Serious));
         _engine.AdvanceBy(9);
         _engine.SensorsAnswer = false;
-        _engine.Send(SchedulerInput.Resumed(_engine.Now));
+        _engine.Send(SchedulerInput.ReadingsStale(_engine.Now));
         _engine.AdvanceBy(5);
         Assert.That(_engine.ExpirationOf(_task), Is.Null);
         _engine.SetConditions(Given.Heat(ThermalState.Fair));

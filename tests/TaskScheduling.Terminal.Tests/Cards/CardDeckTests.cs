@@ -27,7 +27,7 @@ public sealed class CardDeckTests
         {
             Assert.That(before, Is.EqualTo("older"));
             Assert.That(_deck.Cards[0].Shown.Title, Is.EqualTo("newer"));
-            Assert.That(_deck.TakeEnded().Select(ended => ended.Task.Title), Is.EqualTo(new[] { "older" }));
+            Assert.That(_deck.TakeEnded().Select(ended => ended.Title), Is.EqualTo(new[] { "older" }));
         }
     }
 

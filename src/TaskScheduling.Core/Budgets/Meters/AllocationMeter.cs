@@ -27,22 +27,3 @@ internal sealed class AllocationMeter(Limit<long> limit) : BudgetMeter(BudgetKin
         return now + (seconds > ShortestStep.TotalSeconds ? TimeSpan.FromSeconds(seconds) : ShortestStep);
     }
 }
-
-/// <summary>Resident bytes of an out-of-process run; here a limit is exceeded only above it.</summary>
-internal sealed class MemoryMeter(Limit<long> limit) : BudgetMeter(BudgetKind.Memory, limit.Source)
-{
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-    private long _observed;
-
-    public override BudgetAmount Limit => BudgetAmount.OfBytes(limit.Value);
-
-    public override void Observe(in UsageReading usage, TimeSpan now) => _observed = usage.MemoryBytes;
-
-    public override BudgetAmount Used(TimeSpan now) => BudgetAmount.OfBytes(_observed);
-
-    public override bool IsExceeded(TimeSpan now) => _observed > limit.Value;
-
-    public override Expiration ToExpiration(TimeSpan now) => new Expiration.MemoryLimitExceeded(limit.Value, _observed);
-
-    public override TimeSpan? EarliestAt(double share, TimeSpan now) => now + Period;
-}

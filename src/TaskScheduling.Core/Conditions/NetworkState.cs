@@ -1,0 +1,14 @@
+namespace TaskScheduling;
+
+/// <summary>What kind of network there is.</summary>
+public enum NetworkState
+{
+    /// <summary>No default route.</summary>
+    None,
+
+    /// <summary>A network that costs per byte.</summary>
+    Metered,
+
+    /// <summary>A network without such cost.</summary>
+    Unmetered,
+}

@@ -1,0 +1,24 @@
+namespace TaskScheduling;
+
+/// <summary>What was thrown, in a form that survives a store and a channel.</summary>
+/// <param name="Type">Full name of the exception's type.</param>
+/// <param name="Message">Its message.</param>
+public sealed record TaskFault(string Type, string Message)
+{
+    /// <summary>The exception itself; only in the process that ran the handler. Not part of equality.</summary>
+    public Exception? Exception { get; init; }
+
+    /// <summary>Takes type and message of an exception.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
+    public static TaskFault From(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return new TaskFault(exception.GetType().FullName ?? exception.GetType().Name, exception.Message) { Exception = exception };
+    }
+
+    /// <summary>Equal when type and message are.</summary>
+    public bool Equals(TaskFault? other) => other is not null && Type == other.Type && Message == other.Message;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Type, Message);
+}
