@@ -106,9 +106,9 @@ internal sealed partial class SchedulerEngine
         if (_causes.Exists(cause => cause is Expiration.QuotaExhausted))
             RefreshGates(); // what waits behind the same quota must not start now
         AnswerRequests(run, first);
+        Emit(EffectKind.Present, entry, FactsOf(entry, null)); // first: what the handler says from now on is said by one that stops
         Emit(EffectKind.Expire, entry, run.Expiration);
         Publish(entry, new TaskEvent.Expiring(run.Expiration));
-        Emit(EffectKind.Present, entry, FactsOf(entry, null));
         Arm(entry, run);
     }
 
