@@ -86,5 +86,5 @@ internal sealed class EngineDriver : IRunProbe
             : new UsageReading { BeganAt = TimeSpan.Zero };
     }
 
-    public TaskTexts ReadTexts(TaskId id, int slot, Expiration? expiration) => new("", null);
+    public TaskTexts ReadTexts(TaskId id, object? owner, int slot, Expiration? expiration) => new("", null);
 }

@@ -4,6 +4,7 @@ namespace TaskScheduling;
 internal sealed class Lane(TaskKind kind)
 {
     private readonly Dictionary<GroupKey, WaitingGroup> _groups = [];
+    private DeferralReason[] _allSlotsTaken = [];
 
     public TaskKind Kind { get; } = kind;
 
@@ -40,6 +41,14 @@ internal sealed class Lane(TaskKind kind)
     {
         if (group.Count == 0 && _groups.Count > 64) // keep the usual ones: they are used again at once
             _groups.Remove(group.Key);
+    }
+
+    /// <summary>What a task hears that waits for nothing but a slot.</summary>
+    public DeferralReason[] AllSlotsTaken()
+    {
+        if (_allSlotsTaken is not [DeferralReason.ConcurrencyLimit known] || known.Limit != Slots)
+            _allSlotsTaken = [new DeferralReason.ConcurrencyLimit(null, Slots)];
+        return _allSlotsTaken;
     }
 
     public bool AnyReady()

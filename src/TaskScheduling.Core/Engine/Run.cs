@@ -1,8 +1,10 @@
 namespace TaskScheduling;
 
 /// <summary>One attempt in progress.</summary>
-internal sealed class Run(RunId id, int slot, TimeSpan startedAt, BudgetInForce budget, BudgetMeter[] meters, Requirements requirements)
+internal sealed class Run(RunId id, int slot, TimeSpan startedAt, RunTerms terms, Requirements requirements)
 {
+    private MeterMemory? _memories;
+
     public RunId Id { get; } = id;
 
     /// <summary>Its place in the probe; kept until the handler has returned.</summary>
@@ -13,41 +15,27 @@ internal sealed class Run(RunId id, int slot, TimeSpan startedAt, BudgetInForce 
     /// <summary>The decision to start; the handler's first instruction is the probe's <see cref="UsageReading.BeganAt"/>.</summary>
     public TimeSpan StartedAt { get; } = startedAt;
 
-    public DateTimeOffset StartedUtc { get; set; }
+    /// <summary>When its start was durable and the handler was sent for.</summary>
+    public SchedulerInstant Launched { get; set; }
 
-    public BudgetInForce Budget { get; set; } = budget;
+    public RunTerms Terms { get; private set; } = terms;
 
-    public BudgetMeter[] Meters { get; set; } = meters;
+    public BudgetInForce Budget => Terms.Budget;
 
     public Requirements Requirements { get; } = requirements;
 
-    public Expiration? Expiration { get; set; }
+    /// <summary>How it is being ended. Null: it is not.</summary>
+    public RunEnding? Ending { get; private set; }
 
-    /// <summary>When the expiration was decided.</summary>
-    public TimeSpan ExpiredAt { get; set; }
-
-    /// <summary>End of the grace, on the counted axis.</summary>
-    public TimeSpan GraceEnds { get; set; }
+    public Expiration? Expiration => Ending?.Expiration;
 
     /// <summary>Causes that came as inputs at this instant; judged with the others when the engine advances.</summary>
     public List<RequestedEnd>? Requested { get; set; }
-
-    /// <summary>A pause brings its own rule, once.</summary>
-    public (Expiration Reason, ResubmitRule Rule)? Pause { get; set; }
-
-    /// <summary>Every cause of its end, the first one first; the strictest of their rules decides what follows.</summary>
-    public List<(string Code, ResubmitRule Rule)> Causes { get; } = [];
 
     /// <summary>The quota that counts its time, whatever the policy says when it ends.</summary>
     public QuotaLedger? Quota { get; set; }
 
     public bool WatchdogBarked { get; set; }
-
-    /// <summary>Its lane got the slot back although the handler has not returned.</summary>
-    public bool SlotReleased { get; set; }
-
-    /// <summary>Frees the slot while it overruns. Its own deadline: the task may wait for its next run at the same time.</summary>
-    public OverrunTimer? SlotRelease { get; set; }
 
     public bool TryFire(RunTrigger trigger)
     {
@@ -56,6 +44,56 @@ internal sealed class Run(RunId id, int slot, TimeSpan startedAt, BudgetInForce 
         State = next;
         return true;
     }
+
+    public RunEnding End() => Ending ??= new RunEnding();
+
+    public MeterMemory? MemoryOf(BudgetMeter meter)
+    {
+        var memory = _memories;
+        while (memory is not null && memory.Meter != meter)
+            memory = memory.Next;
+        return memory;
+    }
+
+    public MeterMemory Remember(BudgetMeter meter) => _memories = new MeterMemory(meter, _memories) { From = Launched.Monotonic };
+
+    /// <summary>Other limits from now on; what the meter of one of them remembers is taken over by its successor.</summary>
+    public void Adopt(RunTerms terms, Func<BudgetMeter, BudgetMeter?> successor)
+    {
+        var before = _memories;
+        _memories = null;
+        for (; before is not null; before = before.Next)
+        {
+            if (successor(before.Meter) is { } heir)
+                _memories = before.For(heir, _memories);
+        }
+
+        Terms = terms;
+    }
+}
+
+/// <summary>What is known of a run that was told to stop, or whose end is asked for.</summary>
+internal sealed class RunEnding
+{
+    public Expiration? Expiration { get; set; }
+
+    /// <summary>When the expiration was decided.</summary>
+    public TimeSpan ExpiredAt { get; set; }
+
+    /// <summary>End of the grace, on the counted axis.</summary>
+    public TimeSpan GraceEnds { get; set; }
+
+    /// <summary>A pause brings its own rule, once.</summary>
+    public (Expiration Reason, ResubmitRule Rule)? Pause { get; set; }
+
+    /// <summary>Every cause of its end, the first one first; the strictest of their rules decides what follows.</summary>
+    public List<(string Code, ResubmitRule Rule)> Causes { get; } = [];
+
+    /// <summary>Its lane got the slot back although the handler has not returned.</summary>
+    public bool SlotReleased { get; set; }
+
+    /// <summary>Frees the slot while it overruns. Its own deadline: the task may wait for its next run at the same time.</summary>
+    public OverrunTimer? SlotRelease { get; set; }
 }
 
 /// <summary>Somebody asked for the end of a run.</summary>

@@ -15,7 +15,7 @@ internal enum EffectKind
     /// <summary>Make durable and answer with Persisted. Data: the request or the result; Code: <see cref="PersistKind"/>; Flag: with the start of the first run.</summary>
     Persist,
 
-    /// <summary>Call the handler. Data: <see cref="RunStart"/>.</summary>
+    /// <summary>Call the handler. Data: <see cref="RunTerms"/>; Flag: no cause could lead to another run.</summary>
     Start,
 
     /// <summary>Tell the handler. Data: <see cref="Expiration"/>.</summary>
@@ -30,10 +30,10 @@ internal enum EffectKind
     /// <summary>Tell the handler. Data: <see cref="BudgetWarning"/>.</summary>
     Warn,
 
-    /// <summary>The state people see changed. Data: <see cref="TaskFacts"/>.</summary>
+    /// <summary>The state people see changed. Data: <see cref="TaskFacts"/>; Flag: it did not, somebody has begun to look.</summary>
     Present,
 
-    /// <summary>Data: <see cref="TaskEvent"/>.</summary>
+    /// <summary>See <see cref="EventNote"/>.</summary>
     Publish,
 
     /// <summary>A run's end is durable. Data: <see cref="TaskResult"/>.</summary>
@@ -56,11 +56,27 @@ internal enum EffectKind
 }
 
 /// <summary>One effect, in the order in which it must be carried out.</summary>
+/// <param name="Kind">What to do.</param>
+/// <param name="TaskId">With which task; empty where none is concerned.</param>
+/// <param name="Owner">What came with its submission.</param>
+/// <param name="Slot">Of its run; negative where none is concerned.</param>
+/// <param name="Attempt">Number of its run; 0 where none is concerned.</param>
+/// <param name="Data">What the kind says.</param>
+/// <param name="Ticket">Whom to answer.</param>
+/// <param name="Code">A small enum or count, as the kind says.</param>
+/// <param name="Flag">As the kind says.</param>
+/// <param name="UtcTicks">When an event happened.</param>
 internal readonly record struct SchedulerEffect(
-    EffectKind Kind, TaskId TaskId = default, int Slot = -1, object? Data = null, long Ticket = 0, int Code = 0, bool Flag = false);
-
-/// <summary>What a handler is started with.</summary>
-internal sealed record RunStart(RunId RunId, BackgroundTaskRequest Request, HandlerDescription Handler, TaskKey Key, BudgetInForce Budget, bool IsLastAttempt);
+    EffectKind Kind,
+    TaskId TaskId = default,
+    object? Owner = null,
+    int Slot = -1,
+    int Attempt = 0,
+    object? Data = null,
+    long Ticket = 0,
+    int Code = 0,
+    bool Flag = false,
+    long UtcTicks = 0);
 
 /// <summary>What people see of a task besides its texts and progress.</summary>
 internal sealed record TaskFacts(

@@ -4,19 +4,19 @@ namespace TaskScheduling;
 internal sealed partial class SchedulerEngine
 {
     /// <summary>Now-or-never submissions that came before the readings on which the answer depends.</summary>
-    private readonly List<(TaskId Id, BackgroundTaskRequest Request)> _awaitingReadings = [];
+    private readonly List<(TaskId Id, BackgroundTaskRequest Request, object? Owner)> _awaitingReadings = [];
 
-    private void Submit(TaskId id, BackgroundTaskRequest request)
+    private void Submit(TaskId id, BackgroundTaskRequest request, object? owner)
     {
         if (_stopping)
         {
-            Refuse(id, new SubmissionError.SchedulerStopped());
+            Refuse(id, owner, new SubmissionError.SchedulerStopped());
             return;
         }
 
         if (AdmissionRules.Check(request, _handlers, _policy, _options.SupportedResources, out var handler) is { } broken)
         {
-            Refuse(id, broken);
+            Refuse(id, owner, broken);
             return;
         }
 
@@ -25,19 +25,19 @@ internal sealed partial class SchedulerEngine
         if (holders?.Waiting is { } pending && request.WhenPending is not WhenPending.Replace)
         {
             if (request.WhenPending is WhenPending.Keep)
-                _effects.Add(new SchedulerEffect(EffectKind.Kept, id, Data: pending.Id));
+                _effects.Add(new SchedulerEffect(EffectKind.Kept, id, owner, Data: pending.Id));
             else
-                Refuse(id, new SubmissionError.AlreadyPending(key, pending.Id));
+                Refuse(id, owner, new SubmissionError.AlreadyPending(key, pending.Id));
             return;
         }
 
         if (holders?.Running is { } running && request.WhenRunning is WhenRunning.Refuse)
         {
-            Refuse(id, new SubmissionError.AlreadyRunning(key, running.Id));
+            Refuse(id, owner, new SubmissionError.AlreadyRunning(key, running.Id));
             return;
         }
 
-        var entry = new TaskEntry(id, request, handler, key, ++_submissions, _now);
+        var entry = new TaskEntry(id, request, handler, key, ++_submissions, _now, owner);
         if (request.EarliestBeginDate is { } begin && begin > _now.Utc)
         {
             entry.DueUtc = begin;
@@ -49,7 +49,7 @@ internal sealed partial class SchedulerEngine
         var isNowOrNever = request is ContinuedProcessingTaskRequest { Strategy: SubmissionStrategy.Fail };
         if (isNowOrNever && _started && _conditions.Stale(StartRules.Demand(_policy, lane.Kind, group), _now.Monotonic) is not ConditionKinds.None and var stale)
         {
-            _awaitingReadings.Add((id, request));
+            _awaitingReadings.Add((id, request, owner));
             AskFor(stale);
             return;
         }
@@ -58,26 +58,26 @@ internal sealed partial class SchedulerEngine
         {
             Admit(entry, holders?.Waiting);
             BeginRun(entry);
-            Emit(EffectKind.Persist, entry, request, (int)PersistKind.Submission, flag: true);
+            Save(entry, PersistKind.Submission, request, startsRun: true);
             return;
         }
 
         if (isNowOrNever)
         {
-            Refuse(id, new SubmissionError.CannotStartNow([.. BlockersOf(entry, lane, group).Select(blocker => blocker.Reason)]));
+            Refuse(id, owner, new SubmissionError.CannotStartNow([.. BlockersOf(entry, lane, group).Select(blocker => blocker.Reason)]));
             return;
         }
 
         var limit = _policy.For(lane.Kind).MaximumPending;
         if (lane.Pending >= limit && holders?.Waiting?.Kind != lane.Kind)
         {
-            Refuse(id, new SubmissionError.TooManyPending(lane.Kind, limit, lane.Pending));
+            Refuse(id, owner, new SubmissionError.TooManyPending(lane.Kind, limit, lane.Pending));
             return;
         }
 
         Admit(entry, holders?.Waiting);
         CountPending(entry, true);
-        Emit(EffectKind.Persist, entry, request, (int)PersistKind.Submission);
+        Save(entry, PersistKind.Submission, request);
     }
 
     private void Admit(TaskEntry entry, TaskEntry? replaces)
@@ -92,10 +92,8 @@ internal sealed partial class SchedulerEngine
         LeavePlace(replaces); // nor does it start while its successor is being made durable
     }
 
-    private void Persisted(TaskId id, PersistKind what)
+    private void Saved(TaskEntry entry, PersistKind what)
     {
-        if (!_tasks.TryGetValue(id, out var entry))
-            return;
         switch (what)
         {
             case PersistKind.Submission: Accept(entry); break;
@@ -109,7 +107,7 @@ internal sealed partial class SchedulerEngine
         var replaced = entry.Replaces;
         entry.Replaces = null;
         Emit(EffectKind.Admitted, entry, replaced?.Id);
-        Publish(entry, new TaskEvent.Submitted(entry.Request, BudgetOf(entry).TightenedFrom(entry.Request.Budget ?? entry.Handler.Budget)));
+        Publish(entry, EventKind.Submitted, TermsOf(entry), entry.Attempt);
         if (replaced is not null)
             EndTask(replaced.Id, new Expiration.Superseded(entry.Id), ticket: 0);
 
@@ -136,7 +134,7 @@ internal sealed partial class SchedulerEngine
         {
             case PersistKind.Submission:
                 Unadmit(entry);
-                Refuse(id, new SubmissionError.StoreUnavailable(cause));
+                Refuse(id, entry.Owner, new SubmissionError.StoreUnavailable(cause));
                 break;
             case PersistKind.RunStart:
                 Report(new EngineReport.StartNotPersisted(entry.Run!.Id, cause));
@@ -200,7 +198,7 @@ internal sealed partial class SchedulerEngine
     /// says holds, and later runs wait until the device is cool: a task that heat has ended would only begin again at once.
     /// </summary>
     private ThermalState? CeilingOf(TaskEntry entry) =>
-        _policy.StartAtOrBelow is null && entry.Attempt == 0 ? BudgetOf(entry).OwnCeiling : BudgetOf(entry).Ceiling;
+        _policy.StartAtOrBelow is null && entry.Attempt == 0 ? TermsOf(entry).Budget.OwnCeiling : TermsOf(entry).Budget.Ceiling;
 
-    private void Refuse(TaskId id, SubmissionError error) => _effects.Add(new SchedulerEffect(EffectKind.Refused, id, Data: error));
+    private void Refuse(TaskId id, object? owner, SubmissionError error) => _effects.Add(new SchedulerEffect(EffectKind.Refused, id, owner, Data: error));
 }

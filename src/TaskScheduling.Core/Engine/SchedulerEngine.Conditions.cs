@@ -73,8 +73,8 @@ internal sealed partial class SchedulerEngine
         {
             var waiting = _awaitingReadings.ToArray();
             _awaitingReadings.Clear();
-            foreach (var (id, request) in waiting)
-                Submit(id, request);
+            foreach (var (id, request, owner) in waiting)
+                Submit(id, request, owner);
         }
 
         AnnounceRead();
@@ -99,7 +99,7 @@ internal sealed partial class SchedulerEngine
     {
         var gates = _conditions.Gates(_now.Monotonic, _started);
         if (_timeline.Record(gates, _now, _policy.History.ConditionChanges) && _started)
-            _effects.Add(new SchedulerEffect(EffectKind.Publish, Data: new TaskEvent.ConditionsChanged(_conditions.Current) { At = _now.Utc }));
+            _effects.Add(new SchedulerEffect(EffectKind.Publish, Data: new TaskEvent.ConditionsChanged(_conditions.Current) { At = _now.Utc }, UtcTicks: _now.Utc.UtcTicks));
         return gates;
     }
 
@@ -185,7 +185,7 @@ internal sealed partial class SchedulerEngine
 
     private void WarnOfSpell(TaskEntry entry, Run run, (TimeSpan? Nominal, TimeSpan? Fair, TimeSpan? Serious) before)
     {
-        foreach (var meter in run.Meters)
+        foreach (var meter in Look(run, _probe.Read(run.Slot)))
         {
             if (meter is not ThermalMeter thermal)
                 continue;

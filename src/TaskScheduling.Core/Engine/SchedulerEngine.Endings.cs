@@ -21,7 +21,7 @@ internal sealed partial class SchedulerEngine
         if (before is RunState.Overrunning)
         {
             run.State = RunState.Overrunning; // so that the slot is given back as what it was
-            if (run.SlotRelease is { } release)
+            if (run.Ending?.SlotRelease is { } release)
                 _deadlines.Disarm(release);
             Report(new EngineReport.LateReturn(run.Id));
             ReturnSlot(entry);
@@ -32,7 +32,7 @@ internal sealed partial class SchedulerEngine
 
         var usage = _probe.Read(run.Slot);
         var incomplete = how is HandlerReturn.Completed && run.Expiration is not null
-            && (usage.Progress is { Total: { } total } progress && progress.Completed < total || usage.CheckpointAt >= run.ExpiredAt);
+            && (usage.Progress is { Total: { } total } progress && progress.Completed < total || usage.CheckpointAt >= run.Ending!.ExpiredAt);
         var outcome = how switch
         {
             HandlerReturn.Completed => incomplete ? TaskOutcome.Expired : TaskOutcome.Succeeded,
@@ -61,9 +61,9 @@ internal sealed partial class SchedulerEngine
         var lost = reason with { At = _now.Utc, GraceEndsAt = null };
         if (run.Expiration is null)
         {
-            run.Expiration = lost;
-            run.ExpiredAt = _now.Monotonic;
-            run.Causes.Add((lost.Code, entry.Resubmission.RuleFor(lost)));
+            var ending = run.End();
+            (ending.Expiration, ending.ExpiredAt) = (lost, _now.Monotonic);
+            ending.Causes.Add((lost.Code, entry.Resubmission.RuleFor(lost)));
             Emit(EffectKind.Expire, entry, lost);
             Publish(entry, new TaskEvent.Expiring(lost));
         }
@@ -101,7 +101,7 @@ internal sealed partial class SchedulerEngine
         TaskEntry entry, UsageReading usage, TaskOutcome outcome, TaskFault? fault, bool incomplete, bool returned, bool graceExceeded = false)
     {
         var run = entry.Run!;
-        var texts = _probe.ReadTexts(entry.Id, run.Slot, run.Expiration);
+        var texts = _probe.ReadTexts(entry.Id, entry.Owner, run.Slot, run.Expiration);
         _deadlines.Disarm(entry);
         EndQuota(entry, run);
         _demand.Remove(DemandOf(run, entry.Kind));
@@ -123,7 +123,7 @@ internal sealed partial class SchedulerEngine
         entry.Phase = TaskPhase.Recording;
         if (entry.LastResult.Next is not null)
             _keys.SetWaiting(entry.Key, entry); // also while its end is being written it is the pending work of its key
-        Emit(EffectKind.Persist, entry, entry.LastResult, (int)PersistKind.RunEnd);
+        Save(entry, PersistKind.RunEnd, entry.LastResult);
         if (returned)
         {
             ReturnSlot(entry);
@@ -134,7 +134,7 @@ internal sealed partial class SchedulerEngine
             LaneOf(entry).IsDirty = true; // who waited for this slot may have to take another one
             Emit(EffectKind.EndGrace, entry);
             if (_policy.OverrunSlotsReleasedAfter is { } patience)
-                _deadlines.Arm(run.SlotRelease = new OverrunTimer(entry), (_now.Monotonic + patience).Ticks);
+                _deadlines.Arm(run.End().SlotRelease = new OverrunTimer(entry), (_now.Monotonic + patience).Ticks);
         }
 
         ArmSampling();
@@ -155,11 +155,12 @@ internal sealed partial class SchedulerEngine
             return null; // newer work of the same key waits already
         var resubmission = entry.Resubmission;
         var expiration = run.Expiration;
+        var causes = run.End().Causes;
         if (outcome is TaskOutcome.Failed)
-            run.Causes.Insert(0, (ResubmissionRules.Failure, resubmission.RuleForFailure));
-        var (code, rule) = run.Causes[0];
+            causes.Insert(0, (ResubmissionRules.Failure, resubmission.RuleForFailure));
+        var (code, rule) = causes[0];
         var interruption = outcome is not TaskOutcome.Failed && ResubmissionRules.IsInterruption(expiration);
-        foreach (var cause in run.Causes)
+        foreach (var cause in causes)
         {
             if (!ResubmissionRules.Allows(cause.Rule, resubmission, entry.Ledger, cause.Code, interruption, usage.CheckpointMoved))
                 return null;
@@ -171,7 +172,7 @@ internal sealed partial class SchedulerEngine
         if (_stopping && !_options.StoreIsDurable)
             return null;
 
-        entry.Ledger.Add(code, interruption);
+        entry.Ledger = entry.Ledger.With(code, interruption);
         var delay = rule.Trigger is ResubmitTrigger.AfterBackoff ? rule.Backoff!.After(entry.Id, run.Id.Attempt) : TimeSpan.Zero;
         if (interruption && delay < _policy.InterruptionSpacing)
             delay = _policy.InterruptionSpacing;
@@ -188,7 +189,7 @@ internal sealed partial class SchedulerEngine
         var result = entry.LastResult!;
         if (result.RunId is { } run)
         {
-            Emit(EffectKind.Publish, entry, new TaskEvent.RunEnded(result) { At = _now.Utc, TaskId = entry.Id, Identifier = entry.Request.Identifier, RunId = run });
+            Publish(entry, EventKind.RunEnded, result, run.Attempt);
             Emit(EffectKind.RunCompleted, entry, result);
         }
 
@@ -199,7 +200,7 @@ internal sealed partial class SchedulerEngine
         }
 
         entry.Phase = TaskPhase.Waiting;
-        entry.WaitingSince = _now;
+        entry.Since = _now;
         var holder = _keys.Find(entry.Key)?.Waiting;
         if ((entry.Withdrawn ?? (holder is { } newer && newer != entry ? new Expiration.Superseded(newer.Id) : null)) is { } withdrawn)
         {
@@ -215,10 +216,10 @@ internal sealed partial class SchedulerEngine
     private void Finish(TaskEntry entry, TaskResult result)
     {
         entry.Phase = TaskPhase.Ended;
-        entry.EndedAt = _now;
+        entry.Since = _now;
         _keys.SetWaiting(entry.Key, null, insteadOf: entry);
-        Emit(EffectKind.Present, entry, FactsOf(entry, null));
-        Publish(entry, new TaskEvent.Ended(result));
+        Present(entry);
+        Publish(entry, EventKind.Ended, result, entry.Run?.Id.Attempt ?? 0);
         Emit(EffectKind.Completed, entry, result);
         KeepInHistory(entry);
         TrimHistory();
@@ -227,9 +228,9 @@ internal sealed partial class SchedulerEngine
     private void ReleaseOverrunSlot(TaskEntry entry)
     {
         var run = entry.Run!;
-        if (run.SlotReleased)
+        if (run.Ending is not { SlotReleased: false } ending)
             return;
-        run.SlotReleased = true;
+        ending.SlotReleased = true;
         LaneOf(entry).Taken--;
         LaneOf(entry).IsDirty = true;
         Report(new EngineReport.OverrunSlotReleased(run.Id));
@@ -237,7 +238,7 @@ internal sealed partial class SchedulerEngine
 
     private void EndWaiting(TaskEntry entry)
     {
-        if (_now.Monotonic > entry.WaitingSince.Monotonic)
-            (entry.EarlierWaits ??= new(1)).Add((entry.WaitingSince.Monotonic, _now.Monotonic));
+        if (_now.Monotonic > entry.Since.Monotonic)
+            (entry.EarlierWaits ??= new(1)).Add((entry.Since.Monotonic, _now.Monotonic));
     }
 }

@@ -31,9 +31,9 @@ internal sealed partial class SchedulerEngine
         var usage = _probe.Read(run.Slot);
         BarkIfOverdue(entry, run, usage);
         _causes.Clear();
-        foreach (var meter in run.Meters)
+        var meters = Look(run, usage);
+        foreach (var meter in meters)
         {
-            meter.Observe(usage, now);
             if (meter.IsExceeded(now))
                 _causes.Add(meter.ToExpiration(now));
         }
@@ -51,7 +51,7 @@ internal sealed partial class SchedulerEngine
             return;
         }
 
-        foreach (var meter in run.Meters)
+        foreach (var meter in meters)
         {
             if (meter.NotApplied is null && meter.Warn(_policy.WarnAtFraction, now) is { } warning)
                 WarnOf(entry, warning);
@@ -85,20 +85,21 @@ internal sealed partial class SchedulerEngine
     {
         var first = _causes.MinBy(cause => cause.Precedence)!;
         var grace = GraceOf(run, first);
+        var ending = run.End();
         run.TryFire(RunTrigger.Expire);
-        run.ExpiredAt = _now.Monotonic;
-        run.GraceEnds = _counted.Counted(_now.Monotonic) + grace;
-        run.Expiration = first with
+        ending.ExpiredAt = _now.Monotonic;
+        ending.GraceEnds = _counted.Counted(_now.Monotonic) + grace;
+        ending.Expiration = first with
         {
             At = _now.Utc,
             GraceEndsAt = _now.Utc + grace,
             AlsoExceeded = [.. first.AlsoExceeded.Concat(_causes.Where(cause => cause.Code != first.Code).OrderBy(cause => cause.Precedence).Select(cause => cause.Code)).Distinct()],
         };
-        run.Causes.Add((first.Code, RuleOf(entry, run, first)));
+        ending.Causes.Add((first.Code, RuleOf(entry, run, first)));
         foreach (var cause in _causes)
         {
             if (!ReferenceEquals(cause, first))
-                run.Causes.Add((cause.Code, RuleOf(entry, run, cause)));
+                ending.Causes.Add((cause.Code, RuleOf(entry, run, cause)));
         }
 
         if (first is Expiration.Preempted)
@@ -106,9 +107,9 @@ internal sealed partial class SchedulerEngine
         if (_causes.Exists(cause => cause is Expiration.QuotaExhausted))
             RefreshGates(); // what waits behind the same quota must not start now
         AnswerRequests(run, first);
-        Emit(EffectKind.Present, entry, FactsOf(entry, null)); // first: what the handler says from now on is said by one that stops
-        Emit(EffectKind.Expire, entry, run.Expiration);
-        Publish(entry, new TaskEvent.Expiring(run.Expiration));
+        Emit(EffectKind.Present, entry, FactsOf(entry, null)); // first: what the handler says from now on is said by one that stops; always, for its words
+        Emit(EffectKind.Expire, entry, ending.Expiration);
+        Publish(entry, new TaskEvent.Expiring(ending.Expiration));
         Arm(entry, run);
     }
 
@@ -121,7 +122,7 @@ internal sealed partial class SchedulerEngine
             AnswerRequests(run, decided: null);
         }
 
-        if (_counted.Counted(_now.Monotonic) >= run.GraceEnds && !_counted.IsPaused)
+        if (_counted.Counted(_now.Monotonic) >= run.Ending!.GraceEnds && !_counted.IsPaused)
             CutOff(entry, run);
         else
             Arm(entry, run);
@@ -130,17 +131,18 @@ internal sealed partial class SchedulerEngine
     /// <summary>The first reason stays; a later one is listed, makes the resubmission no more generous, and may shorten the grace.</summary>
     private void NoteLaterCause(TaskEntry entry, Run run, Expiration reason)
     {
-        run.Causes.Add((reason.Code, RuleOf(entry, run, reason)));
-        if (reason.Code != run.Expiration!.Code && !run.Expiration.AlsoExceeded.Contains(reason.Code))
-            run.Expiration = run.Expiration with { AlsoExceeded = [.. run.Expiration.AlsoExceeded, reason.Code] };
+        var ending = run.End();
+        ending.Causes.Add((reason.Code, RuleOf(entry, run, reason)));
+        if (reason.Code != ending.Expiration!.Code && !ending.Expiration.AlsoExceeded.Contains(reason.Code))
+            ending.Expiration = ending.Expiration with { AlsoExceeded = [.. ending.Expiration.AlsoExceeded, reason.Code] };
         if (reason is not Expiration.HostShuttingDown)
             return;
         var ends = _counted.Counted(_now.Monotonic) + GraceOf(run, reason);
-        if (ends >= run.GraceEnds)
+        if (ends >= ending.GraceEnds)
             return;
-        run.GraceEnds = ends;
-        run.Expiration = run.Expiration with { GraceEndsAt = _now.Utc + (ends - _counted.Counted(_now.Monotonic)) };
-        Emit(EffectKind.ShortenGrace, entry, run.Expiration);
+        ending.GraceEnds = ends;
+        ending.Expiration = ending.Expiration with { GraceEndsAt = _now.Utc + (ends - _counted.Counted(_now.Monotonic)) };
+        Emit(EffectKind.ShortenGrace, entry, ending.Expiration);
     }
 
     private void AnswerRequests(Run run, Expiration? decided)
@@ -153,7 +155,7 @@ internal sealed partial class SchedulerEngine
     }
 
     private static ResubmitRule RuleOf(TaskEntry entry, Run run, Expiration cause) =>
-        run.Pause is { } pause && ReferenceEquals(pause.Reason, cause) ? pause.Rule : entry.Resubmission.RuleFor(cause);
+        run.Ending?.Pause is { } pause && ReferenceEquals(pause.Reason, cause) ? pause.Rule : entry.Resubmission.RuleFor(cause);
 
     /// <summary>A host that shuts down gives what it has, less what it needs to end itself.</summary>
     private static TimeSpan GraceOf(Run run, Expiration reason)
@@ -184,7 +186,7 @@ internal sealed partial class SchedulerEngine
 
     private void WarnOf(TaskEntry entry, BudgetWarning warning)
     {
-        foreach (var meter in entry.Run!.Meters)
+        foreach (var meter in entry.Run!.Terms.Meters)
         {
             if (meter.Kind == warning.Kind)
                 meter.NoteWarned(_now.Monotonic);
@@ -200,15 +202,24 @@ internal sealed partial class SchedulerEngine
         if (entry.Run is not { } run || run.State is not (RunState.Running or RunState.Expiring))
             return;
         if (run.State is RunState.Running)
-        {
-            var usage = _probe.Read(run.Slot);
-            foreach (var meter in run.Meters)
-                meter.Observe(usage, _now.Monotonic);
-        }
-
+            Look(run, _probe.Read(run.Slot));
         Arm(entry, run);
     }
 
+    /// <summary>Turns the meters to a run; what they say is about it until the next look.</summary>
+    private BudgetMeter[] Look(Run run, in UsageReading usage)
+    {
+        var meters = run.Terms.Meters;
+        foreach (var meter in meters)
+        {
+            meter.TurnTo(run);
+            meter.Observe(usage, _now.Monotonic);
+        }
+
+        return meters;
+    }
+
+    /// <summary>Arms a run that was just looked at, or that expires.</summary>
     private void Arm(TaskEntry entry, Run run)
     {
         if ((run.Requested is not null ? _now.Monotonic : NextExamination(entry, run)) is { } next)
@@ -220,9 +231,9 @@ internal sealed partial class SchedulerEngine
     private TimeSpan? NextExamination(TaskEntry entry, Run run)
     {
         if (run.State is RunState.Expiring)
-            return _counted.Reach(run.GraceEnds);
+            return _counted.Reach(run.Ending!.GraceEnds);
         TimeSpan? next = run.WatchdogBarked ? null : run.StartedAt + _policy.StartWatchdog;
-        foreach (var meter in run.Meters)
+        foreach (var meter in run.Terms.Meters)
         {
             if (meter.NextExamination(_policy.WarnAtFraction, _now.Monotonic, _options.CoalesceExaminations) is { } at)
                 next = Sooner(next, at);

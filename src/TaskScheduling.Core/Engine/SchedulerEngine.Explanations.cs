@@ -36,15 +36,20 @@ internal sealed partial class SchedulerEngine
     private ValueList<BudgetLine> BudgetLines(Run run, TimeSpan now)
     {
         var usage = _probe.Read(run.Slot);
-        foreach (var meter in run.Meters)
+        var meters = run.Terms.Meters;
+        foreach (var meter in meters)
+        {
+            meter.TurnTo(run);
             meter.Peek(usage, now);
-        return [.. run.Meters.Select(meter => meter.ToLine(now))];
+        }
+
+        return [.. meters.Select(meter => meter.ToLine(now))];
     }
 
     private TaskSnapshot SnapshotOf(TaskEntry entry)
     {
         var run = entry.Run is { State: RunState.Running or RunState.Expiring } current ? current : null;
-        var texts = _probe.ReadTexts(entry.Id, run?.Slot ?? -1, null);
+        var texts = _probe.ReadTexts(entry.Id, entry.Owner, run?.Slot ?? -1, null);
         return new TaskSnapshot
         {
             TaskId = entry.Id,
@@ -54,7 +59,7 @@ internal sealed partial class SchedulerEngine
             State = entry.State,
             Attempt = entry.Attempt,
             SubmittedAt = entry.SubmittedAt.Utc,
-            StartedAt = run?.StartedUtc,
+            StartedAt = run?.Launched.Utc,
             Progress = run is not null ? _probe.Read(run.Slot).Progress : entry.LastResult?.Progress ?? default,
             Title = texts.Title,
             Subtitle = texts.Subtitle,
@@ -67,8 +72,8 @@ internal sealed partial class SchedulerEngine
     {
         var run = entry.Run is { State: RunState.Running or RunState.Expiring } current ? current : null;
         var ended = entry.Phase is TaskPhase.Ended ? entry.LastResult : null;
-        var endsAt = run?.Expiration?.GraceEndsAt ?? (run?.Budget.Time is { } time ? run.StartedUtc + time.Value : null);
-        return new TaskFacts(entry.State, ended?.Outcome, run?.Expiration ?? entry.LastResult?.Expiration, entry.Attempt, run?.StartedUtc, endsAt, waitingFor);
+        var endsAt = run?.Expiration?.GraceEndsAt ?? (run?.Budget.Time is { } time ? run.Launched.Utc + time.Value : null);
+        return new TaskFacts(entry.State, ended?.Outcome, run?.Expiration ?? entry.LastResult?.Expiration, entry.Attempt, run?.Launched.Utc, endsAt, waitingFor);
     }
 
     private List<Blocker> BlockersOf(TaskEntry entry, Lane lane, GroupKey group) => BlockersOf(entry, lane, group, _now, countPosition: false);
@@ -120,7 +125,7 @@ internal sealed partial class SchedulerEngine
 
         void Own(DeferralReason reason, DateTimeOffset? liftsAt = null, TimeSpan? since = null)
         {
-            var from = Later(since ?? default, entry.WaitingSince.Monotonic);
+            var from = Later(since ?? default, entry.Since.Monotonic);
             blockers.Add(new Blocker(reason, at.UtcAt(from), at.Monotonic - from, liftsAt, reason.Remedy));
         }
     }

@@ -15,7 +15,7 @@ internal sealed partial class SchedulerEngine
     {
         if (!_handlers.Remove(pattern))
             return;
-        _lastBudgets.Clear();
+        _lastTerms.Clear();
         RefreshGates();
     }
 
@@ -69,6 +69,7 @@ internal sealed partial class SchedulerEngine
             LeavePlace(entry);
         _demand.Clear();
         _policy = policy;
+        _lastTerms.Clear();
         _conditions.Adopt(policy);
         foreach (var lane in _lanes)
         {
@@ -101,26 +102,22 @@ internal sealed partial class SchedulerEngine
     /// <summary>New limits for a run in progress: one that is new begins empty now, one that is exceeded already ends the run.</summary>
     private void Rebudget(TaskEntry entry, Run run)
     {
-        var before = run.Budget;
-        var after = BudgetOf(entry);
-        if (before == after)
+        var before = run.Terms;
+        var after = TermsOf(entry);
+        if (before.Budget == after.Budget)
             return;
+        if (!before.Budget.NeedsCpu)
+            after = after with { Meters = MetersFor(after.Budget, entry.Kind, metersCpu: false) };
+        run.Adopt(after, known => Array.Find(after.Meters, meter => known is CpuWindowMeter window && IsSameWindow(meter, window))); // an unchanged limit forgives nothing
         var usage = _probe.Read(run.Slot);
-        var began = usage.BeganAt ?? run.StartedAt;
-        var meters = MetersFor(after, began, entry.Kind, metersCpu: before.NeedsCpu);
-        for (var index = 0; index < meters.Length; index++)
+        foreach (var meter in after.Meters)
         {
-            var meter = meters[index];
-            if (meter is CpuWindowMeter window && Array.Find(run.Meters, known => IsSameWindow(known, window)) is { } kept)
-                meters[index] = kept; // an unchanged limit forgives nothing
-            else if (meter is CpuWindowMeter || !Array.Exists(run.Meters, known => known.Kind == meter.Kind))
+            meter.TurnTo(run);
+            var isNew = meter is CpuWindowMeter window
+                ? !Array.Exists(before.Meters, known => IsSameWindow(known, window))
+                : !Array.Exists(before.Meters, known => known.Kind == meter.Kind);
+            if (isNew)
                 meter.Restart(usage, _now.Monotonic);
-        }
-
-        run.Budget = after;
-        run.Meters = meters;
-        foreach (var meter in meters)
-        {
             meter.Observe(usage, _now.Monotonic);
             if (meter.IsExceeded(_now.Monotonic))
                 Request(entry, new RequestedEnd(new Expiration.PolicyChanged(meter.Kind.ToString()), 0, EndsTask: false));
@@ -128,6 +125,6 @@ internal sealed partial class SchedulerEngine
 
         // Only the changed policy speaks at this instant: what it exceeds is said as PolicyChanged, not a second time as the limit itself.
         if (run.Requested is not null)
-            run.Meters = [.. meters.Where(meter => !meter.IsExceeded(_now.Monotonic))];
+            run.Adopt(after with { Meters = [.. after.Meters.Where(meter => !meter.IsExceeded(_now.Monotonic))] }, meter => meter);
     }
 }

@@ -3,8 +3,8 @@ namespace TaskScheduling;
 /// <summary>The beginning of a run: slot, budget in force, meters.</summary>
 internal sealed partial class SchedulerEngine
 {
-    private readonly List<BudgetMeter> _newMeters = [];
-    private readonly Dictionary<HandlerDescription, (TaskBudget? Asked, TaskBudget Policy, BudgetInForce InForce)> _lastBudgets = [];
+    private readonly Dictionary<HandlerDescription, LastTerms> _lastTerms = new(ReferenceEqualityComparer.Instance);
+    private (Resubmission? Of, bool IsLast) _firstAttempt; // the last answer: asking every rule costs more than the rest of a start
 
     /// <summary>Takes a slot. The handler is called once the start is durable.</summary>
     private void BeginRun(TaskEntry entry)
@@ -15,7 +15,7 @@ internal sealed partial class SchedulerEngine
         EndWaiting(entry);
         var slot = _freeSlots.Count > 0 ? _freeSlots.Pop() : _slots++;
         var needed = StartRules.Needed(_policy.For(entry.Kind), new GroupKey(entry.Request.Requirements, null, ""));
-        entry.Run = new Run(new RunId(entry.Id, entry.Attempt), slot, _now.Monotonic, BudgetOf(entry), [], needed);
+        entry.Run = new Run(new RunId(entry.Id, entry.Attempt), slot, _now.Monotonic, TermsOf(entry), needed);
         lane.Taken++;
         lane.Runs.Add(entry);
         _keys.SetWaiting(entry.Key, null, insteadOf: entry);
@@ -32,14 +32,13 @@ internal sealed partial class SchedulerEngine
 
         if (entry.Run is not { } run || !run.TryFire(RunTrigger.Start))
             return;
-        run.StartedUtc = _now.Utc;
-        run.Meters = MetersFor(run.Budget, _now.Monotonic, entry.Kind, metersCpu: run.Budget.NeedsCpu);
+        run.Launched = _now;
         _demand.Add(DemandOf(run, entry.Kind));
         BeginQuota(entry, run);
-        var isLast = ResubmissionRules.IsLastAttempt(entry.Resubmission, entry.Ledger, _options.StoreIsDurable);
-        Emit(EffectKind.Start, entry, new RunStart(run.Id, entry.Request, entry.Handler, entry.Key, run.Budget, isLast));
-        Publish(entry, new TaskEvent.Started(run.Id.Attempt));
-        Emit(EffectKind.Present, entry, FactsOf(entry, null));
+        Emit(EffectKind.Start, entry, run.Terms, flag: IsLastAttempt(entry));
+        Publish(entry, EventKind.Started, null, run.Id.Attempt);
+        Present(entry);
+        Look(run, default);
         Arm(entry, run);
         ArmSampling();
     }
@@ -52,7 +51,7 @@ internal sealed partial class SchedulerEngine
         ReturnSlot(entry);
         entry.Attempt--;
         entry.Phase = TaskPhase.Waiting;
-        entry.WaitingSince = _now;
+        entry.Since = _now;
         SettleRequests(entry, run);
         if (entry.Phase is not TaskPhase.Waiting)
             return;
@@ -74,7 +73,7 @@ internal sealed partial class SchedulerEngine
     {
         var lane = LaneOf(entry);
         var run = entry.Run!;
-        if (!run.SlotReleased)
+        if (run.Ending is not { SlotReleased: true })
             lane.Taken--;
         if (run.State is RunState.Overrunning)
             lane.Overrunning--;
@@ -89,28 +88,37 @@ internal sealed partial class SchedulerEngine
             PlaceWaiting(next);
     }
 
-    private BudgetInForce BudgetOf(TaskEntry entry)
+    private bool IsLastAttempt(TaskEntry entry)
+    {
+        if (entry.Ledger != ResubmissionLedger.Empty)
+            return ResubmissionRules.IsLastAttempt(entry.Resubmission, entry.Ledger, _options.StoreIsDurable);
+        if (!ReferenceEquals(_firstAttempt.Of, entry.Resubmission))
+            _firstAttempt = (entry.Resubmission, ResubmissionRules.IsLastAttempt(entry.Resubmission, entry.Ledger, _options.StoreIsDurable));
+        return _firstAttempt.IsLast;
+    }
+
+    private RunTerms TermsOf(TaskEntry entry)
     {
         var asked = entry.Request.Budget ?? entry.Handler.Budget;
         var policy = PolicyBudgets.For(_policy, entry.Kind, entry.Request.Identifier);
-        if (_lastBudgets.TryGetValue(entry.Handler, out var last) && ReferenceEquals(last.Asked, asked) && ReferenceEquals(last.Policy, policy))
-            return last.InForce; // the usual case: the same limits as the task before
+        if (_lastTerms.TryGetValue(entry.Handler, out var last) && last.Fits(asked, policy))
+            return last.Terms;
         var inForce = BudgetInForce.Combine(asked, entry.Request.Budget is null ? BudgetSource.Registration : BudgetSource.Request, policy);
-        _lastBudgets[entry.Handler] = (asked, policy, inForce);
-        return inForce;
+        var terms = new RunTerms(entry.Handler, inForce, MetersFor(inForce, entry.Kind, metersCpu: inForce.NeedsCpu), inForce.TightenedFrom(asked));
+        _lastTerms[entry.Handler] = new LastTerms(asked, policy, terms);
+        return terms;
     }
 
-    private BudgetMeter[] MetersFor(BudgetInForce budget, TimeSpan from, TaskKind kind, bool metersCpu)
+    private BudgetMeter[] MetersFor(BudgetInForce budget, TaskKind kind, bool metersCpu)
     {
-        var meters = _newMeters;
-        meters.Clear();
+        var meters = new List<BudgetMeter>();
         var noCpu = _options.CpuUnavailable ?? (metersCpu ? null : "the run began without a CPU account");
         if (budget.Time is { } time)
-            meters.Add(new TimeMeter(time, from, _counted));
+            meters.Add(new TimeMeter(time, _counted));
         foreach (var cpu in budget.Cpu.AsSpan())
         {
-            var lifted = cpu.Source is BudgetSource.Policy && _policy.For(kind).CpuLiftedOnExternalPower ? _onExternalPower ??= () => _conditions.OnExternalPower : null;
-            meters.Add(new CpuWindowMeter(cpu, from, _options.Processors, noCpu, lifted));
+            var isLifted = cpu.Source is BudgetSource.Policy && _policy.For(kind).CpuLiftedOnExternalPower;
+            meters.Add(new CpuWindowMeter(cpu, _options.Processors, noCpu, isLifted ? () => _conditions.OnExternalPower : null));
         }
 
         if (budget.CpuTime is { } cpuTime)
@@ -120,10 +128,10 @@ internal sealed partial class SchedulerEngine
         if (budget.MemoryBytes is { } memory)
             meters.Add(new MemoryMeter(memory));
         foreach (var thermal in budget.Thermal.AsSpan())
-            meters.Add(new ThermalMeter(thermal, from, _conditions.Spells));
+            meters.Add(new ThermalMeter(thermal, _conditions.Spells));
         if (budget.Stall is { } stall)
         {
-            var silence = new Silence(stall.Value, budget.HeartbeatOnly!.Value.Value, budget.Wait!.Value.Value, from, _counted);
+            var silence = new Silence(stall.Value, budget.HeartbeatOnly!.Value.Value, budget.Wait!.Value.Value, _counted);
             meters.Add(new StallMeter(stall, silence)); // observes for the other two
             meters.Add(new HeartbeatOnlyMeter(budget.HeartbeatOnly.Value, silence));
             meters.Add(new WaitMeter(budget.Wait.Value, silence));
@@ -137,6 +145,4 @@ internal sealed partial class SchedulerEngine
         | (run.Requirements.HasFlag(Requirements.Network) ? ConditionKinds.Network : 0)
         | (run.Requirements.HasFlag(Requirements.ExternalPower) || _policy.For(kind).Battery is not null || _policy.For(kind).CpuLiftedOnExternalPower ? ConditionKinds.Power : 0)
         | (run.Requirements.HasFlag(Requirements.Idle) ? ConditionKinds.Idle : 0);
-
-    private Func<bool>? _onExternalPower;
 }

@@ -56,7 +56,7 @@ internal sealed partial class SchedulerEngine
         EndWaiting(entry);
         _keys.SetWaiting(entry.Key, null, insteadOf: entry);
         var why = reason with { At = _now.Utc, GraceEndsAt = null };
-        var texts = _probe.ReadTexts(entry.Id, -1, why);
+        var texts = _probe.ReadTexts(entry.Id, entry.Owner, -1, why);
         entry.LastResult = new TaskResult
         {
             TaskId = entry.Id,
@@ -68,7 +68,7 @@ internal sealed partial class SchedulerEngine
             Subtitle = texts.Subtitle,
         };
         entry.Phase = TaskPhase.Recording;
-        Emit(EffectKind.Persist, entry, entry.LastResult, (int)PersistKind.RunEnd);
+        Save(entry, PersistKind.RunEnd, entry.LastResult);
     }
 
     private void Pause(TaskId id, int attempt, PauseRequest pause)
@@ -76,7 +76,7 @@ internal sealed partial class SchedulerEngine
         if (!_tasks.TryGetValue(id, out var entry) || entry.Run is not { State: RunState.Running } run || run.Id.Attempt != attempt)
             return; // it is on its way out already: the first reason stays
         var reason = new Expiration.CancelledByApp(pause.Note);
-        run.Pause = (reason, pause.Rule);
+        run.End().Pause = (reason, pause.Rule);
         Request(entry, new RequestedEnd(reason, 0, EndsTask: false));
     }
 

@@ -110,9 +110,12 @@ internal sealed partial class SchedulerEngine
 
     private void AnnounceWaiting(TaskEntry entry)
     {
-        var reasons = BlockersOf(entry, LaneOf(entry), GroupKeyOf(entry)).Select(blocker => blocker.Reason).ToArray();
-        Publish(entry, new TaskEvent.Deferred(new ValueList<DeferralReason>(reasons)));
-        Emit(EffectKind.Present, entry, FactsOf(entry, reasons.FirstOrDefault()?.Code));
+        var lane = LaneOf(entry);
+        var reasons = entry.Group is { IsOpen: true } && lane is { HasRoom: false, Overrunning: 0, Slots: > 0 }
+            ? lane.AllSlotsTaken() // the usual case, and the same words for everybody
+            : BlockersOf(entry, lane, GroupKeyOf(entry)).Select(blocker => blocker.Reason).ToArray();
+        Publish(entry, EventKind.Deferred, reasons, entry.Run?.Id.Attempt ?? 0);
+        Present(entry, reasons is [var first, ..] ? first.Code : null);
     }
 
     private void Dispatch(Lane lane)
@@ -128,7 +131,7 @@ internal sealed partial class SchedulerEngine
         LeavePlace(entry);
         CountPending(entry, false);
         BeginRun(entry);
-        Emit(EffectKind.Persist, entry, entry.Request, (int)PersistKind.RunStart);
+        Save(entry, PersistKind.RunStart, entry.Request);
     }
 
     /// <summary>A High task that has been ready for a while takes the slot of the least important run.</summary>

@@ -24,6 +24,7 @@ internal sealed partial class SchedulerEngine
     private readonly Queue<TaskEntry> _ended = new();
     private readonly CountedClock _counted = new();
     private readonly EngineTimer _dateCheck = new();
+    private readonly Queue<(TaskEntry Entry, PersistKind What)> _saved = new(); // where there is nothing to write
     private List<SchedulerEffect> _effects = [];
     private SchedulingPolicy _policy;
     private SchedulerInstant _now;
@@ -31,12 +32,14 @@ internal sealed partial class SchedulerEngine
     private int _slots;
     private bool _started;
     private bool _stopping;
+    private Audience _audience;
 
     public SchedulerEngine(SchedulerEngineOptions options, IRunProbe probe)
     {
         _options = options;
         _probe = probe;
         _policy = options.Policy;
+        _audience = options.Audience;
         _conditions = new ConditionTracker(options.Policy);
         foreach (var lane in _lanes)
             lane.Slots = _policy.For(lane.Kind).Concurrency.Resolve(options.Processors);
@@ -61,8 +64,9 @@ internal sealed partial class SchedulerEngine
         switch (input.Kind)
         {
             case InputKind.Advance: Advance(); break;
-            case InputKind.Submitted: Submit(input.TaskId, (BackgroundTaskRequest)input.Data!); break;
-            case InputKind.Persisted: Persisted(input.TaskId, (PersistKind)input.Code); break;
+            case InputKind.Submitted: Submit(input.TaskId, (BackgroundTaskRequest)input.Data!, input.Owner); break;
+            case InputKind.Persisted when _tasks.TryGetValue(input.TaskId, out var entry): Saved(entry, (PersistKind)input.Code); break;
+            case InputKind.Persisted: break;
             case InputKind.PersistFailed: PersistFailed(input.TaskId, (PersistKind)input.Code, (string)input.Data!); break;
             case InputKind.RunEnded: HandlerReturned(input.TaskId, input.Attempt, (HandlerReturn)input.Code, (TaskFault?)input.Data); break;
             case InputKind.CancelRequested or InputKind.StopRequested or InputKind.ExpireRequested:
@@ -81,9 +85,12 @@ internal sealed partial class SchedulerEngine
             case InputKind.ReadingsStale: ForgetReadings(); break;
             case InputKind.Started: Start(); break;
             case InputKind.ShutdownBegan: BeginShutdown((Expiration.HostShuttingDown)input.Data!); break;
+            case InputKind.AudienceChanged: ChangeAudience((Audience)input.Code); break;
             default: throw new SwitchExpressionException(input.Kind);
         }
 
+        while (_saved.TryDequeue(out var saved))
+            Saved(saved.Entry, saved.What);
         ArmDateCheck();
     }
 
@@ -140,8 +147,8 @@ internal sealed partial class SchedulerEngine
                 EndTask(entry.Id, reason, ticket: 0);
         }
 
-        foreach (var (id, _) in _awaitingReadings)
-            Refuse(id, new SubmissionError.SchedulerStopped());
+        foreach (var (id, _, owner) in _awaitingReadings)
+            Refuse(id, owner, new SubmissionError.SchedulerStopped());
         _awaitingReadings.Clear();
     }
 
@@ -157,6 +164,23 @@ internal sealed partial class SchedulerEngine
         {
             foreach (var entry in lane.Runs)
                 Rearm(entry);
+        }
+    }
+
+    /// <summary>Whoever begins to look is told of what is in progress; what waits tells of itself when that changes.</summary>
+    private void ChangeAudience(Audience audience)
+    {
+        var before = _audience;
+        _audience = audience;
+        if (audience <= before)
+            return;
+        foreach (var lane in _lanes)
+        {
+            foreach (var entry in lane.Runs)
+            {
+                if (entry.Run is { State: RunState.Running or RunState.Expiring })
+                    Emit(EffectKind.Present, entry, FactsOf(entry, null), flag: true);
+            }
         }
     }
 
@@ -187,7 +211,23 @@ internal sealed partial class SchedulerEngine
     private TaskEntry[] InSubmissionOrder() => [.. _tasks.Values.OrderBy(entry => entry.Number)];
 
     private void Emit(EffectKind kind, TaskEntry entry, object? data = null, int code = 0, bool flag = false) =>
-        _effects.Add(new SchedulerEffect(kind, entry.Id, entry.Run?.Slot ?? -1, data, Code: code, Flag: flag));
+        _effects.Add(new SchedulerEffect(kind, entry.Id, entry.Owner, entry.Run?.Slot ?? -1, entry.Run?.Id.Attempt ?? 0, data, Code: code, Flag: flag));
+
+    /// <summary>Asks for a record to be written; <see cref="Saved"/> goes on from there.</summary>
+    private void Save(TaskEntry entry, PersistKind what, object data, bool startsRun = false)
+    {
+        if (_options.SavesRecords)
+            Emit(EffectKind.Persist, entry, data, (int)what, startsRun);
+        else
+            _saved.Enqueue((entry, what));
+    }
+
+    /// <summary>Shows the state of a task, if anybody looks.</summary>
+    private void Present(TaskEntry entry, string? waitingFor = null)
+    {
+        if (_audience is Audience.AllTasks || (_audience is Audience.ContinuedTasks && entry.Kind is TaskKind.ContinuedProcessing))
+            Emit(EffectKind.Present, entry, FactsOf(entry, waitingFor));
+    }
 
     private void Answer(long ticket, int answer)
     {
@@ -197,8 +237,11 @@ internal sealed partial class SchedulerEngine
 
     private void Report(EngineReport report) => _effects.Add(new SchedulerEffect(EffectKind.Report, Data: report));
 
+    private void Publish(TaskEntry entry, EventKind what, object? data, int attempt) => _effects.Add(
+        new SchedulerEffect(EffectKind.Publish, entry.Id, entry.Owner, entry.Run?.Slot ?? -1, attempt, data, Code: (int)what, UtcTicks: _now.Utc.UtcTicks));
+
     private void Publish(TaskEntry entry, TaskEvent what) =>
-        Emit(EffectKind.Publish, entry, what.About(_now.Utc, entry.Id, entry.Request.Identifier, entry.Run?.Id));
+        Publish(entry, EventKind.Made, what.About(_now.Utc, entry.Id, entry.Request.Identifier, entry.Run?.Id), entry.Run?.Id.Attempt ?? 0);
 
     /// <summary>A task whose handler has not returned is kept, for its slot, until it does.</summary>
     private void KeepInHistory(TaskEntry entry)
@@ -211,7 +254,7 @@ internal sealed partial class SchedulerEngine
     {
         var bounds = _policy.History;
         while (_ended.TryPeek(out var oldest)
-            && (_ended.Count > bounds.EndedTasks || _now.Monotonic - oldest.EndedAt.Monotonic > bounds.EndedTaskAge))
+            && (_ended.Count > bounds.EndedTasks || _now.Monotonic - oldest.Since.Monotonic > bounds.EndedTaskAge))
         {
             _ended.Dequeue();
             _tasks.Remove(oldest.Id);

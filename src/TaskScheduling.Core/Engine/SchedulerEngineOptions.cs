@@ -14,6 +14,12 @@ internal sealed record SchedulerEngineOptions(SchedulingPolicy Policy)
     /// <summary>Whether pending tasks outlive the process.</summary>
     public bool StoreIsDurable { get; init; }
 
+    /// <summary>Whether there is anything to write. False: whatever is decided counts as saved at once, and no <see cref="EffectKind.Persist"/> is asked for.</summary>
+    public bool SavesRecords { get; init; } = true;
+
+    /// <summary>Whom states are shown from the beginning on.</summary>
+    public Audience Audience { get; init; } = Audience.AllTasks;
+
     /// <summary>Why CPU cannot be metered here. Null: it can.</summary>
     public string? CpuUnavailable { get; init; }
 }

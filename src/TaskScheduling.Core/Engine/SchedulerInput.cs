@@ -24,6 +24,19 @@ internal enum InputKind
     DebuggerChanged,
     ReadingsStale,
     ShutdownBegan,
+    AudienceChanged,
+}
+
+/// <summary>Whom the state of which tasks is shown.</summary>
+internal enum Audience
+{
+    Nobody,
+
+    /// <summary>Presenters: tasks that a person started.</summary>
+    ContinuedTasks,
+
+    /// <summary>Watchers of events.</summary>
+    AllTasks,
 }
 
 /// <summary>What a store was asked to make durable.</summary>
@@ -52,15 +65,17 @@ internal enum HandlerReturn
 /// <param name="Data">What the named factory says.</param>
 /// <param name="Ticket">Returned with the answer; 0: nobody waits for one.</param>
 /// <param name="Code">A small enum of the named factory.</param>
+/// <param name="Owner">With a submission: comes back with every effect for that task. The engine never looks at it.</param>
 internal readonly record struct SchedulerInput(
-    InputKind Kind, SchedulerInstant At, TaskId TaskId = default, int Attempt = 0, object? Data = null, long Ticket = 0, int Code = 0)
+    InputKind Kind, SchedulerInstant At, TaskId TaskId = default, int Attempt = 0, object? Data = null, long Ticket = 0, int Code = 0, object? Owner = null)
 {
     public static SchedulerInput Started(SchedulerInstant at) => new(InputKind.Started, at);
 
     /// <summary>Deadlines fire on this input only; it comes after every queued input with an earlier or equal stamp.</summary>
     public static SchedulerInput Advance(SchedulerInstant at) => new(InputKind.Advance, at);
 
-    public static SchedulerInput Submitted(SchedulerInstant at, TaskId id, BackgroundTaskRequest request) => new(InputKind.Submitted, at, id, Data: request);
+    public static SchedulerInput Submitted(SchedulerInstant at, TaskId id, BackgroundTaskRequest request, object? owner = null) =>
+        new(InputKind.Submitted, at, id, Data: request, Owner: owner);
 
     public static SchedulerInput Persisted(SchedulerInstant at, TaskId id, PersistKind what) => new(InputKind.Persisted, at, id, Code: (int)what);
 
@@ -111,6 +126,8 @@ internal readonly record struct SchedulerInput(
 
     public static SchedulerInput ShutdownBegan(SchedulerInstant at, TimeSpan hostTimeLeft) =>
         new(InputKind.ShutdownBegan, at, Data: new Expiration.HostShuttingDown(hostTimeLeft));
+
+    public static SchedulerInput AudienceChanged(SchedulerInstant at, Audience audience) => new(InputKind.AudienceChanged, at, Code: (int)audience);
 }
 
 /// <summary>A handler pauses itself: same token and grace, and its own rule for what follows.</summary>

@@ -34,9 +34,14 @@ internal enum WaitingPlace
 }
 
 /// <summary>One submission and all its attempts. Its deadline is its run's next examination, or the end of its backoff or date.</summary>
-internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, HandlerDescription handler, TaskKey key, long number, SchedulerInstant at) : Deadline
+internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, HandlerDescription handler, TaskKey key, long number, SchedulerInstant at, object? owner) : Deadline
 {
+    private long _dueUtcTicks = at.Utc.UtcTicks;
+
     public TaskId Id { get; } = id;
+
+    /// <summary>What came with the submission; it goes back with every effect.</summary>
+    public object? Owner { get; } = owner;
 
     public BackgroundTaskRequest Request { get; } = request;
 
@@ -61,7 +66,11 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
     public TimeSpan Due { get; set; } = at.Monotonic;
 
     /// <summary>Date behind <see cref="Due"/>, for explanations.</summary>
-    public DateTimeOffset DueUtc { get; set; } = at.Utc;
+    public DateTimeOffset DueUtc
+    {
+        get => new(_dueUtcTicks, TimeSpan.Zero);
+        set => _dueUtcTicks = value.UtcTicks;
+    }
 
     public WaitingGroup? Group { get; set; }
 
@@ -77,7 +86,7 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
 
     public int Attempt { get; set; }
 
-    public ResubmissionLedger Ledger { get; } = new();
+    public ResubmissionLedger Ledger { get; set; } = ResubmissionLedger.Empty;
 
     public TaskResult? LastResult { get; set; }
 
@@ -89,9 +98,8 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
 
     public List<(TimeSpan From, TimeSpan To)>? EarlierWaits { get; set; }
 
-    public SchedulerInstant WaitingSince { get; set; } = at;
-
-    public SchedulerInstant EndedAt { get; set; }
+    /// <summary>Since when it waits, or when it ended.</summary>
+    public SchedulerInstant Since { get; set; } = at;
 
     /// <summary>Whether it is counted against its kind's pending limit.</summary>
     public bool CountsAsPending { get; set; }

@@ -51,6 +51,6 @@ internal interface IRunProbe
 {
     UsageReading Read(int slot);
 
-    /// <summary>The final texts of a task. <paramref name="slot"/> is negative where no run is in progress.</summary>
-    TaskTexts ReadTexts(TaskId id, int slot, Expiration? expiration);
+    /// <summary>The final texts of a task. <paramref name="slot"/> is negative where no run is in progress; <paramref name="owner"/> came with the submission.</summary>
+    TaskTexts ReadTexts(TaskId id, object? owner, int slot, Expiration? expiration);
 }

@@ -1,27 +1,33 @@
+using System.Collections.Immutable;
+
 namespace TaskScheduling;
 
-/// <summary>How often a task was resubmitted, and for what.</summary>
+/// <summary>How often a task was resubmitted, and for what. Immutable, because nearly every task shares the empty one.</summary>
 internal sealed class ResubmissionLedger
 {
-    private Dictionary<string, int>? _timesByCode;
+    private readonly ImmutableDictionary<string, int> _timesByCode = ImmutableDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    private ResubmissionLedger()
+    {
+    }
+
+    private ResubmissionLedger(ImmutableDictionary<string, int> timesByCode) => _timesByCode = timesByCode;
+
+    public static ResubmissionLedger Empty { get; } = new();
 
     /// <summary>After App, Person and Policy causes and failures.</summary>
-    public int Attempts { get; private set; }
+    public int Attempts { get; private init; }
 
     /// <summary>After Device and Host causes.</summary>
-    public int Interruptions { get; private set; }
+    public int Interruptions { get; private init; }
 
-    public int Times(string code) => _timesByCode?.GetValueOrDefault(code) ?? 0;
+    public int Times(string code) => _timesByCode.GetValueOrDefault(code);
 
-    public void Add(string code, bool interruption)
+    public ResubmissionLedger With(string code, bool interruption) => new(_timesByCode.SetItem(code, Times(code) + 1))
     {
-        if (interruption)
-            Interruptions++;
-        else
-            Attempts++;
-        _timesByCode ??= new Dictionary<string, int>(StringComparer.Ordinal);
-        _timesByCode[code] = Times(code) + 1;
-    }
+        Attempts = Attempts + (interruption ? 0 : 1),
+        Interruptions = Interruptions + (interruption ? 1 : 0),
+    };
 }
 
 /// <summary>Decides whether a run is followed by another.</summary>

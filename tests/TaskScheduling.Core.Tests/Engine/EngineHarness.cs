@@ -64,14 +64,15 @@ internal sealed class EngineHarness : IRunProbe
         return reading;
     }
 
-    public TaskTexts ReadTexts(TaskId id, int slot, Expiration? expiration) => Given.Texts(id, expiration);
+    public TaskTexts ReadTexts(TaskId id, object? owner, int slot, Expiration? expiration) => Given.Texts(id, expiration);
 
     public void Register(HandlerDescription handler) => Send(SchedulerInput.HandlerAdded(Now, handler));
 
     public TaskId Submit(BackgroundTaskRequest? request = null)
     {
         var id = new TaskId(new Guid(++_ids, 0, 0, new byte[8]));
-        Send(SchedulerInput.Submitted(Now, id, request ?? Given.Continued));
+        request ??= Given.Continued;
+        Send(SchedulerInput.Submitted(Now, id, request, owner: request));
         return id;
     }
 
@@ -197,7 +198,7 @@ internal sealed class EngineHarness : IRunProbe
         var before = Effects.Count;
         Inputs.Add(input);
         _handling = true;
-        Engine.Handle(input, Effects);
+        Engine.HandleReadably(input, Effects);
         _handling = false;
         for (var index = before; index < Effects.Count; index++)
         {

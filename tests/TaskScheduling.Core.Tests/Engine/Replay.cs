@@ -11,7 +11,7 @@ internal sealed class Replay(IEnumerable<UsageReading> readings) : IRunProbe
             new SchedulerEngineOptions(RandomPolicies.All[0]) { StoreIsDurable = durable, Processors = 2 }, new Replay(recorded.Readings));
         var effects = new List<SchedulerEffect>();
         foreach (var input in recorded.Inputs)
-            engine.Handle(input, effects);
+            engine.HandleReadably(input, effects);
 
         Promise.Keep(effects.Count == recorded.Effects.Count, $"{effects.Count} effects, recorded {recorded.Effects.Count}");
         for (var index = 0; index < effects.Count; index++)
@@ -20,5 +20,5 @@ internal sealed class Replay(IEnumerable<UsageReading> readings) : IRunProbe
 
     public UsageReading Read(int slot) => _readings.Dequeue();
 
-    public TaskTexts ReadTexts(TaskId id, int slot, Expiration? expiration) => Given.Texts(id, expiration);
+    public TaskTexts ReadTexts(TaskId id, object? owner, int slot, Expiration? expiration) => Given.Texts(id, expiration);
 }

@@ -138,6 +138,6 @@ public sealed class SchedulerLoopTests
     {
         public UsageReading Read(int slot) => new() { BeganAt = TimeSpan.Zero };
 
-        public TaskTexts ReadTexts(TaskId id, int slot, Expiration? expiration) => default;
+        public TaskTexts ReadTexts(TaskId id, object? owner, int slot, Expiration? expiration) => default;
     }
 }

@@ -6,14 +6,13 @@ internal sealed class AllocationMeter(Limit<long> limit) : BudgetMeter(BudgetKin
     // Faster than any allocator measured here; only the period of examination depends on it.
     private const double AssumedBytesPerSecond = 4.0 * (1L << 30);
     private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(100);
-    private long _before;
     private long _used;
 
     public override BudgetAmount Limit => BudgetAmount.OfBytes(limit.Value);
 
-    public override void Observe(in UsageReading usage, TimeSpan now) => _used = usage.AllocatedBytes - _before;
+    public override void Observe(in UsageReading usage, TimeSpan now) => _used = usage.AllocatedBytes - (Memory?.UsedBefore ?? 0);
 
-    public override void Restart(in UsageReading usage, TimeSpan now) => _before = usage.AllocatedBytes;
+    public override void Restart(in UsageReading usage, TimeSpan now) => Remember().UsedBefore = usage.AllocatedBytes;
 
     public override BudgetAmount Used(TimeSpan now) => BudgetAmount.OfBytes(_used);
 

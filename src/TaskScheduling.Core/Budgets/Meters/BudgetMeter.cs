@@ -1,6 +1,10 @@
 namespace TaskScheduling;
 
-/// <summary>Judges one limit of one run. All meters have this shape: observe, ask whether it is exceeded, ask when it could be.</summary>
+/// <summary>Judges one limit. All meters have this shape: turn to a run, observe, ask whether it is exceeded, ask when it could be.</summary>
+/// <remarks>
+/// All runs with the same limits share their meters, because a hundred thousand of them would not fit otherwise: what a meter says is about the run
+/// it last turned to, and what it must remember of a run is kept there.
+/// </remarks>
 internal abstract class BudgetMeter(BudgetKind kind, BudgetSource source)
 {
     private const double RearmBelow = 0.6;
@@ -8,14 +12,20 @@ internal abstract class BudgetMeter(BudgetKind kind, BudgetSource source)
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MaximumSlack = TimeSpan.FromMilliseconds(250);
 
-    private TimeSpan? _warnedAt;
-    private bool _warned;
+    private Run _run = null!;
 
     public BudgetKind Kind { get; } = kind;
 
     public BudgetSource Source { get; } = source;
 
     public abstract BudgetAmount Limit { get; }
+
+    /// <summary>The run that is looked at from now on. Nothing is known of it before it was observed.</summary>
+    public void TurnTo(Run run)
+    {
+        _run = run;
+        Memory = run.MemoryOf(this);
+    }
 
     public abstract void Observe(in UsageReading usage, TimeSpan now);
 
@@ -41,8 +51,8 @@ internal abstract class BudgetMeter(BudgetKind kind, BudgetSource source)
     public TimeSpan? NextExamination(double warnAt, TimeSpan now, bool coalesce)
     {
         var next = EarliestAt(1, now);
-        if (Warns && !_warned && EarliestAt(warnAt, now) is { } warning && (next is null || warning < next))
-            next = _warnedAt + BetweenWarnings is { } quiet && quiet > warning ? Sooner(next, quiet) : warning;
+        if (Warns && Memory is not { Warned: true } && EarliestAt(warnAt, now) is { } warning && (next is null || warning < next))
+            next = Memory?.WarnedAt + BetweenWarnings is { } quiet && quiet > warning ? Sooner(next, quiet) : warning;
         return next is { } at && coalesce && Slack is { } slack ? RoundUp(at, slack) : next;
     }
 
@@ -53,18 +63,18 @@ internal abstract class BudgetMeter(BudgetKind kind, BudgetSource source)
             return null;
         var used = Used(now);
         var share = used.Value / Limit.Value;
-        if (share < RearmBelow)
-            _warned = false;
-        if (share + Rounding < warnAt || _warned || !MayWarn(now))
+        if (share < RearmBelow && Memory is not null)
+            Memory.Warned = false;
+        if (share + Rounding < warnAt || Memory is { Warned: true } || !MayWarn(now))
             return null;
-        _warned = true;
+        Remember().Warned = true;
         return new BudgetWarning(Kind, used, Limit, Limit.Minus(used));
     }
 
     /// <summary>One warning per field and minute, so limits side by side share the pause.</summary>
-    public bool MayWarn(TimeSpan now) => _warnedAt is not { } last || now - last >= BetweenWarnings;
+    public bool MayWarn(TimeSpan now) => Memory?.WarnedAt is not { } last || now - last >= BetweenWarnings;
 
-    public void NoteWarned(TimeSpan now) => _warnedAt = now;
+    public void NoteWarned(TimeSpan now) => Remember().WarnedAt = now;
 
     public BudgetLine ToLine(TimeSpan now)
     {
@@ -76,6 +86,13 @@ internal abstract class BudgetMeter(BudgetKind kind, BudgetSource source)
     public virtual string? NotApplied => null;
 
     protected virtual bool Warns => true;
+
+    protected MeterMemory? Memory { get; private set; }
+
+    /// <summary>Nothing before this instant counts.</summary>
+    protected TimeSpan From => Memory?.From ?? _run.Launched.Monotonic;
+
+    protected MeterMemory Remember() => Memory ??= _run.Remember(this);
 
     /// <summary>How much later an examination that only may find something can be. Null: it is exact.</summary>
     protected virtual TimeSpan? Slack => null;

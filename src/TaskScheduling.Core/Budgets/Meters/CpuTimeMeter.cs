@@ -4,16 +4,15 @@ namespace TaskScheduling;
 internal sealed class CpuTimeMeter(Limit<TimeSpan> limit, int cores, string? unavailable) : BudgetMeter(BudgetKind.CpuTime, limit.Source)
 {
     private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(10);
-    private TimeSpan _before;
     private TimeSpan _used;
 
     public override BudgetAmount Limit => BudgetAmount.OfCpu(limit.Value);
 
     public override string? NotApplied => unavailable;
 
-    public override void Observe(in UsageReading usage, TimeSpan now) => _used = usage.Cpu - _before;
+    public override void Observe(in UsageReading usage, TimeSpan now) => _used = usage.Cpu - new TimeSpan(Memory?.UsedBefore ?? 0);
 
-    public override void Restart(in UsageReading usage, TimeSpan now) => _before = usage.Cpu;
+    public override void Restart(in UsageReading usage, TimeSpan now) => Remember().UsedBefore = usage.Cpu.Ticks;
 
     public override BudgetAmount Used(TimeSpan now) => BudgetAmount.OfCpu(_used);
 

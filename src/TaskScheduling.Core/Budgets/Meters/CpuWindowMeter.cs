@@ -6,7 +6,7 @@ namespace TaskScheduling;
 /// counts at the trailing edge, so it never fires early. Samples are taken on a grid of Window/16 and a sixteenth old one is dropped
 /// only after it was judged by, so that at every point of the grid the use is exact: it is at most Window/16 late.
 /// </remarks>
-internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, TimeSpan from, int cores, string? unavailable, Func<bool>? lifted)
+internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, int cores, string? unavailable, Func<bool>? lifted)
     : BudgetMeter(BudgetKind.Cpu, limit.Source)
 {
     private const int Capacity = 16;
@@ -15,13 +15,8 @@ internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, TimeSpan from, int c
 
     private readonly TimeSpan _window = limit.Value.Window;
     private readonly TimeSpan _amount = limit.Value.Amount;
-    private Sample[]? _ring; // allocated on first use
-    private int _first;
-    private int _count;
-    private Sample _start = new(from, TimeSpan.Zero);
     private TimeSpan _used;
     private TimeSpan _inWindow;
-    private bool _wasLifted = lifted?.Invoke() is true;
 
     public Limit<CpuLimit> Value => limit;
 
@@ -34,13 +29,15 @@ internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, TimeSpan from, int c
     public override void Observe(in UsageReading usage, TimeSpan now)
     {
         var isLifted = lifted?.Invoke() is true;
-        var isFree = isLifted || _wasLifted; // also what was used since the last look, up to the instant at which the limit came back
-        _wasLifted = isLifted;
-        if (isFree || (_count == 0 && usage.Cpu == _start.Used))
+        var wasLifted = Memory is { WasLifted: true };
+        var isFree = isLifted || wasLifted; // also what was used since the last look, up to the instant at which the limit came back
+        if (isLifted != wasLifted)
+            Remember().WasLifted = isLifted;
+        if (isFree || IsIdle(usage, now))
             Restart(usage, now);
         Peek(usage, now);
         if (now - Newest.At >= _window / Capacity)
-            Add(new Sample(now, _used));
+            (Remember().Samples ??= new CpuSamples(Capacity)).Add(new CpuSample(now, _used));
     }
 
     public override void Peek(in UsageReading usage, TimeSpan now)
@@ -51,8 +48,11 @@ internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, TimeSpan from, int c
 
     public override void Restart(in UsageReading usage, TimeSpan now)
     {
-        _start = new Sample(now, usage.Cpu);
-        _count = 0;
+        if (Count == 0 && Start == new CpuSample(now, usage.Cpu))
+            return; // as at the launch of every run
+        var memory = Remember();
+        (memory.From, memory.UsedBefore) = (now, usage.Cpu.Ticks);
+        memory.Samples = null;
     }
 
     public override BudgetAmount Used(TimeSpan now) => BudgetAmount.OfCpu(_inWindow);
@@ -60,7 +60,7 @@ internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, TimeSpan from, int c
     public override bool IsExceeded(TimeSpan now) => NotApplied is null && _inWindow >= _amount;
 
     public override Expiration ToExpiration(TimeSpan now) =>
-        new Expiration.CpuLimitExceeded(limit.Value, _inWindow, now - _start.At < _window ? now - _start.At : _window);
+        new Expiration.CpuLimitExceeded(limit.Value, _inWindow, now - Start.At < _window ? now - Start.At : _window);
 
     public override TimeSpan? EarliestAt(double share, TimeSpan now)
     {
@@ -73,16 +73,23 @@ internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, TimeSpan from, int c
 
     protected override TimeSpan? Slack => SlackOf(_window);
 
-    private Sample Newest => _count == 0 ? _start : _ring![(_first + _count - 1) % Capacity];
+    private CpuSample Start => new(From, new TimeSpan(Memory?.UsedBefore ?? 0));
+
+    private int Count => Memory?.Samples?.Count ?? 0;
+
+    private CpuSample Newest => Memory?.Samples is { Count: > 0 } samples ? samples[samples.Count - 1] : Start;
+
+    /// <summary>Nothing that was used is in the window any more.</summary>
+    private bool IsIdle(in UsageReading usage, TimeSpan now) => usage.Cpu == Newest.Used && (Count == 0 || now - Newest.At >= _window);
 
     private TimeSpan UsedInWindow(TimeSpan now)
     {
         var edge = now - _window;
-        if (_start.At >= edge)
-            return _used - _start.Used;
-        for (var index = 0; index < _count; index++)
+        if (Start is var start && start.At >= edge)
+            return _used - start.Used;
+        for (var index = 0; index < Count; index++)
         {
-            var sample = _ring![(_first + index) % Capacity];
+            var sample = Memory!.Samples![index];
             if (sample.At >= edge)
                 return _used - sample.Used;
         }
@@ -90,19 +97,7 @@ internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, TimeSpan from, int c
         return TimeSpan.Zero;
     }
 
-    private void Add(Sample sample)
-    {
-        _ring ??= new Sample[Capacity];
-        if (_count == Capacity)
-            _first = (_first + 1) % Capacity;
-        else
-            _count++;
-        _ring[(_first + _count - 1) % Capacity] = sample;
-    }
-
     private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
-
-    private readonly record struct Sample(TimeSpan At, TimeSpan Used);
 }

@@ -1,14 +1,13 @@
 namespace TaskScheduling;
 
-/// <summary>The signs of life of one run, laid on the counted axis; shared by the meters of its progress limit.</summary>
+/// <summary>The signs of life of the run that is looked at, laid on the counted axis; shared by the meters of its progress limit.</summary>
 /// <remarks>
 /// Since the last progress heartbeats hold a stall off for <c>heartbeatOnly</c> in total and declared waits for <c>wait</c> in total;
 /// after a wait the stall clock starts at its end.
 /// </remarks>
-internal sealed class Silence(TimeSpan stall, TimeSpan heartbeatOnly, TimeSpan wait, TimeSpan from, CountedClock clock)
+internal sealed class Silence(TimeSpan stall, TimeSpan heartbeatOnly, TimeSpan wait, CountedClock clock)
 {
-    private TimeSpan _floor = from;
-    private TimeSpan _from = from;
+    private TimeSpan _from;
     private LivenessReading _signs;
 
     public CountedClock Clock => clock;
@@ -16,10 +15,10 @@ internal sealed class Silence(TimeSpan stall, TimeSpan heartbeatOnly, TimeSpan w
     public ProgressSnapshot Progress { get; private set; }
 
     /// <summary>When nothing was heard for the stall limit, on the counted axis.</summary>
-    public TimeSpan StallsAt { get; private set; } = clock.Counted(from) + stall;
+    public TimeSpan StallsAt { get; private set; }
 
     /// <summary>When the allowance of time without progress and outside waits is used up, on the counted axis.</summary>
-    public TimeSpan HeartbeatsEndAt { get; private set; } = clock.Counted(from) + Longer(stall, heartbeatOnly);
+    public TimeSpan HeartbeatsEndAt { get; private set; }
 
     /// <summary>Waits since the last progress, in total and at most the allowance.</summary>
     public TimeSpan Waited { get; private set; }
@@ -28,15 +27,16 @@ internal sealed class Silence(TimeSpan stall, TimeSpan heartbeatOnly, TimeSpan w
 
     private TimeSpan LastProgress => clock.Counted(_signs.LastProgress is { } progress && progress > _from ? progress : _from);
 
-    public void Observe(in UsageReading usage, TimeSpan now)
+    /// <param name="usage">What the run says of itself.</param>
+    /// <param name="from">Nothing before this instant counts.</param>
+    /// <param name="now">This instant.</param>
+    public void Observe(in UsageReading usage, TimeSpan from, TimeSpan now)
     {
         Progress = usage.Progress;
         _signs = usage.Liveness;
-        _from = Longer(usage.BeganAt ?? now, _floor); // silence before the first instruction is the start watchdog's business
+        _from = Longer(usage.BeganAt ?? now, from); // silence before the first instruction is the start watchdog's business
         Judge(now);
     }
-
-    public void Restart(TimeSpan now) => _floor = now;
 
     /// <summary>An open wait may be closed at any time, and that wakes nobody: what then counts from its end is looked at this soon.</summary>
     public TimeSpan? IfTheWaitEndsNow(TimeSpan remaining, TimeSpan now) =>

@@ -7,9 +7,9 @@ internal sealed class StallMeter(Limit<TimeSpan> limit, Silence silence) : Budge
 
     public override string? NotApplied => silence.Clock.IsPaused ? "debugger attached" : null;
 
-    public override void Observe(in UsageReading usage, TimeSpan now) => silence.Observe(usage, now);
+    public override void Observe(in UsageReading usage, TimeSpan now) => silence.Observe(usage, From, now);
 
-    public override void Restart(in UsageReading usage, TimeSpan now) => silence.Restart(now);
+    public override void Restart(in UsageReading usage, TimeSpan now) => Remember().From = now;
 
     public override BudgetAmount Used(TimeSpan now) => BudgetAmount.Of(silence.Quiet(now));
 

@@ -1,10 +1,9 @@
 namespace TaskScheduling;
 
 /// <summary>Hotter than allowed for longer than allowed. The spell of a run begins no earlier than the run.</summary>
-internal sealed class ThermalMeter(Limit<ThermalLimit> limit, TimeSpan from, HotSpells spells) : BudgetMeter(BudgetKind.Thermal, limit.Source)
+internal sealed class ThermalMeter(Limit<ThermalLimit> limit, HotSpells spells) : BudgetMeter(BudgetKind.Thermal, limit.Source)
 {
-    private TimeSpan _floor = from;
-    private TimeSpan _from = from;
+    private TimeSpan _from;
 
     public ThermalLimit Value => limit.Value;
 
@@ -15,10 +14,10 @@ internal sealed class ThermalMeter(Limit<ThermalLimit> limit, TimeSpan from, Hot
     public override void Observe(in UsageReading usage, TimeSpan now)
     {
         var began = usage.BeganAt ?? now;
-        _from = began > _floor ? began : _floor;
+        _from = began > From ? began : From;
     }
 
-    public override void Restart(in UsageReading usage, TimeSpan now) => _floor = now;
+    public override void Restart(in UsageReading usage, TimeSpan now) => Remember().From = now;
 
     public override BudgetAmount Used(TimeSpan now) => BudgetAmount.Of(HotFor(now) ?? TimeSpan.Zero);
 

@@ -1,24 +1,19 @@
 namespace TaskScheduling;
 
 /// <summary>Run time from the handler's first instruction. Exact: it is never coalesced.</summary>
-internal sealed class TimeMeter(Limit<TimeSpan> limit, TimeSpan from, CountedClock clock) : BudgetMeter(BudgetKind.Time, limit.Source)
+internal sealed class TimeMeter(Limit<TimeSpan> limit, CountedClock clock) : BudgetMeter(BudgetKind.Time, limit.Source)
 {
-    private TimeSpan _from = from;
+    private TimeSpan _from;
 
     public override BudgetAmount Limit => BudgetAmount.Of(limit.Value);
 
     public override string? NotApplied => clock.IsPaused ? "debugger attached" : null;
 
-    public override void Observe(in UsageReading usage, TimeSpan now)
-    {
-        // A handler that waits for a thread has not begun; the start watchdog looks after it.
-        if (usage.BeganAt is { } began && began > _from)
-            _from = began;
-        else if (usage.BeganAt is null)
-            _from = now;
-    }
+    // A handler that waits for a thread has not begun; the start watchdog looks after it.
+    public override void Observe(in UsageReading usage, TimeSpan now) =>
+        _from = usage.BeganAt is not { } began ? now : began > From ? began : From;
 
-    public override void Restart(in UsageReading usage, TimeSpan now) => _from = now;
+    public override void Restart(in UsageReading usage, TimeSpan now) => Remember().From = now;
 
     public override BudgetAmount Used(TimeSpan now) => BudgetAmount.Of(Elapsed(now));
 

@@ -1,0 +1,38 @@
+namespace TaskScheduling;
+
+/// <summary>What one meter must remember of one run; made when there is something to remember, which for most runs is never.</summary>
+/// <param name="meter">Whose memory it is.</param>
+/// <param name="next">Another meter's memory of the same run.</param>
+internal sealed class MeterMemory(BudgetMeter meter, MeterMemory? next)
+{
+    public BudgetMeter Meter { get; } = meter;
+
+    public MeterMemory? Next { get; } = next;
+
+    /// <summary>Nothing before this instant counts.</summary>
+    public TimeSpan From { get; set; }
+
+    /// <summary>What was used before <see cref="From"/>: ticks of CPU time, or bytes.</summary>
+    public long UsedBefore { get; set; }
+
+    /// <summary>The limit was lifted when it was last looked at.</summary>
+    public bool WasLifted { get; set; }
+
+    /// <summary>The share to warn at was reached, and has not been left since.</summary>
+    public bool Warned { get; set; }
+
+    public TimeSpan? WarnedAt { get; set; }
+
+    public CpuSamples? Samples { get; set; }
+
+    /// <summary>The same facts for a meter that takes this one's place.</summary>
+    public MeterMemory For(BudgetMeter successor, MeterMemory? next) => new(successor, next)
+    {
+        From = From,
+        UsedBefore = UsedBefore,
+        WasLifted = WasLifted,
+        Warned = Warned,
+        WarnedAt = WarnedAt,
+        Samples = Samples,
+    };
+}
