@@ -14,7 +14,6 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     private static readonly TimeSpan PresenterTime = TimeSpan.FromSeconds(1);
 
     private readonly SchedulerRuntime _runtime;
-    private readonly TaskIds _ids;
     private readonly ILogger _logger;
     private readonly TimeSpan _shutdownTimeout;
     private readonly SchedulerEngineOptions _options;
@@ -35,7 +34,6 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
         _conditionSource = parts.Conditions;
         _configured = registrations;
         _runtime = new SchedulerRuntime(parts, options);
-        _ids = new TaskIds(parts.Time);
         foreach (var registration in registrations)
             Register(registration);
     }
@@ -109,26 +107,27 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     public ValueTask<TaskHandle> SubmitAsync(BackgroundTaskRequest request, CancellationToken cancellationToken = default)
     {
-        var submitted = TrySubmitAsync(request, cancellationToken);
-        return submitted.IsCompletedSuccessfully ? new ValueTask<TaskHandle>(HandleOf(submitted.Result)) : AwaitAsync(submitted);
+        var admission = AdmitAsync(request, cancellationToken);
+        return admission.IsCompletedSuccessfully ? new ValueTask<TaskHandle>(HandleOf(admission.Result)) : AwaitAsync(this, admission);
 
-        static async ValueTask<TaskHandle> AwaitAsync(ValueTask<SubmissionResult> submitted) => HandleOf(await submitted.ConfigureAwait(false));
+        static async ValueTask<TaskHandle> AwaitAsync(BackgroundTaskScheduler self, ValueTask<Admission> admission) =>
+            self.HandleOf(await admission.ConfigureAwait(false));
     }
 
     /// <summary>The same, with a refusal as a value.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     public ValueTask<SubmissionResult> TrySubmitAsync(BackgroundTaskRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<SubmissionResult>(cancellationToken)
-            : _runtime.SubmitAsync(this, _ids.Next(), request, cancellationToken);
+        var admission = AdmitAsync(request, cancellationToken);
+        return admission.IsCompletedSuccessfully ? new ValueTask<SubmissionResult>(ResultOf(admission.Result)) : AwaitAsync(this, admission);
+
+        static async ValueTask<SubmissionResult> AwaitAsync(BackgroundTaskScheduler self, ValueTask<Admission> admission) =>
+            self.ResultOf(await admission.ConfigureAwait(false));
     }
 
     /// <summary>The app no longer wants it: <see cref="Expiration.CancelledByApp"/>. Never waits for the handler.</summary>
     /// <returns>True: this call decided the end. False: it had ended, or something else came first, or it is not known here.</returns>
-    public ValueTask<bool> CancelAsync(TaskId id, string? note = null) =>
-        AnswerAsync(_runtime.AskAsync((now, ticket) => SchedulerInput.CancelRequested(now, id, note, ticket)));
+    public ValueTask<bool> CancelAsync(TaskId id, string? note = null) => _runtime.CancelAsync(id, note);
 
     /// <summary>Cancels everything that is pending or running.</summary>
     /// <returns>How many.</returns>
@@ -140,21 +139,18 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     /// <param name="source">Which adapter or button.</param>
     /// <param name="who">Which person, if known.</param>
     /// <returns>True: this call decided the end.</returns>
-    public ValueTask<bool> StopAsync(TaskId id, string source, string? who = null)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(source);
-        return AnswerAsync(_runtime.AskAsync((now, ticket) => SchedulerInput.StopRequested(now, id, source, who, ticket)));
-    }
+    /// <exception cref="ArgumentException"><paramref name="source"/> is null, empty or blank.</exception>
+    public ValueTask<bool> StopAsync(TaskId id, string source, string? who = null) => _runtime.StopAsync(id, source, who);
 
     /// <summary>Gives a parked task another chance.</summary>
     /// <returns>False: it is not parked.</returns>
     public ValueTask<bool> ReleaseAsync(TaskId id) =>
-        AnswerAsync(_runtime.AskAsync((now, ticket) => SchedulerInput.Released(now, id, ticket)));
+        SchedulerRuntime.IsYesAsync(_runtime.AskAsync((now, ticket) => SchedulerInput.Released(now, id, ticket)));
 
     /// <summary>The handle of a task known here.</summary>
     public bool TryGetHandle(TaskId id, [NotNullWhen(true)] out TaskHandle? handle)
     {
-        handle = _runtime.Find(id)?.Handle;
+        handle = _runtime.Find(id) is { } task ? new TaskHandle(_runtime, task) : null;
         return handle is not null;
     }
 
@@ -170,18 +166,18 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     public IAsyncEnumerable<TaskEvent> WatchAsync(CancellationToken cancellationToken = default) =>
         _runtime.Watch(null, cancellationToken);
 
-    /// <summary>A run was told to stop. Raised on the pool; a subscriber that throws is logged.</summary>
+    /// <summary>A run was told to stop. Each subscriber is called on the pool, in order, one call at a time; one that throws is logged.</summary>
     public event EventHandler<TaskEvent.Expiring>? TaskExpiring
     {
-        add => _runtime.TaskExpiring += value;
-        remove => _runtime.TaskExpiring -= value;
+        add => _runtime.TaskExpiring.Add(value);
+        remove => _runtime.TaskExpiring.Remove(value);
     }
 
-    /// <summary>A task ended. Raised on the pool; a subscriber that throws is logged.</summary>
+    /// <summary>A task ended. Each subscriber is called on the pool, in order, one call at a time; one that throws is logged.</summary>
     public event EventHandler<TaskEvent.Ended>? TaskEnded
     {
-        add => _runtime.TaskEnded += value;
-        remove => _runtime.TaskEnded -= value;
+        add => _runtime.TaskEnded.Add(value);
+        remove => _runtime.TaskEnded.Remove(value);
     }
 
     /// <summary>Puts another policy in force.</summary>
@@ -194,8 +190,15 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
         _logger.PolicyReplaced(policy.Name, application);
     }
 
-    private static TaskHandle HandleOf(SubmissionResult submitted) =>
-        submitted.IsAccepted ? submitted.Handle : throw new TaskSubmissionException(submitted.Error);
+    private ValueTask<Admission> AdmitAsync(BackgroundTaskRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<Admission>(cancellationToken) : _runtime.SubmitAsync(request, cancellationToken);
+    }
 
-    private static async ValueTask<bool> AnswerAsync(Task<int> answer) => await answer.ConfigureAwait(false) != 0;
+    private TaskHandle HandleOf(Admission admission) =>
+        admission.Task is { } task ? new TaskHandle(_runtime, task) : throw new TaskSubmissionException(admission.Error!);
+
+    private SubmissionResult ResultOf(Admission admission) =>
+        admission.Task is { } task ? SubmissionResult.Accepted(new TaskHandle(_runtime, task)) : SubmissionResult.Refused(admission.Error!);
 }

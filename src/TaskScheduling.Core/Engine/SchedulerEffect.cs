@@ -80,7 +80,11 @@ internal readonly record struct SchedulerEffect(
 
 /// <summary>What people see of a task besides its texts and progress.</summary>
 internal sealed record TaskFacts(
-    TaskState State, TaskOutcome? Outcome, Expiration? Expiration, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? EndsAt, string? WaitingFor);
+    TaskState State, TaskOutcome? Outcome, Expiration? Expiration, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? EndsAt, string? WaitingFor)
+{
+    /// <summary>Of a task that has ended.</summary>
+    public static TaskFacts Of(TaskResult last, int attempts) => new(TaskState.Ended, last.Outcome, last.Expiration, attempts, null, null, null);
+}
 
 /// <summary>Something a person who reads the log wants to know.</summary>
 internal abstract record EngineReport

@@ -5,6 +5,9 @@ internal sealed partial class SchedulerEngine
 {
     public IReadOnlyCollection<TaskId> TaskIds => [.. InSubmissionOrder().Select(entry => entry.Id)];
 
+    /// <summary>What came with the submission. Null: not known here.</summary>
+    public object? OwnerOf(TaskId id) => _tasks.GetValueOrDefault(id)?.Owner;
+
     public TaskSnapshot? Snapshot(TaskId id) => _tasks.TryGetValue(id, out var entry) ? SnapshotOf(entry) : null;
 
     public IEnumerable<TaskSnapshot> Snapshots() => InSubmissionOrder().Select(SnapshotOf);

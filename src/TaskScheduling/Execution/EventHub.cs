@@ -4,8 +4,9 @@ using System.Threading.Channels;
 namespace TaskScheduling;
 
 /// <summary>Hands events to watchers, in one order. A slow watcher misses events and is told how many; the others are unaffected.</summary>
+/// <param name="watchersChanged">Called, under no lock, when somebody has begun to watch or has stopped.</param>
 /// <remarks><c>_sequence</c>, <c>_watchers</c>, <c>_watcherCount</c> and <c>_isClosed</c> are written under <c>_gate</c>; publishing never blocks on a watcher.</remarks>
-internal sealed class EventHub
+internal sealed class EventHub(Action watchersChanged)
 {
     private readonly Lock _gate = new();
     private readonly List<Watcher> _watchers = [];
@@ -16,28 +17,31 @@ internal sealed class EventHub
 
     private int _watcherCount;
 
-    /// <summary>Numbers the event, which must be new, and hands it on; returns it as numbered.</summary>
-    public TaskEvent Publish(TaskEvent what, TrackedTask? task, int historyBound)
+    /// <summary>Numbers an event and hands it on. It is made, and given back, if somebody watches or <paramref name="isWanted"/>.</summary>
+    public TaskEvent? Publish(in EventNote note, TrackedTask? task, int historyBound, bool isWanted = false)
     {
         using (_gate.EnterScope())
         {
-            if (what is TaskEvent.Progressed && task is { History.HasEnded: true })
-                return what; // somebody looked at the progress while the task ended
-            var numbered = what.Numbered(++_sequence);
-            task?.History.Add(numbered, historyBound);
+            if (note.Data is TaskEvent.Progressed && task is { History.HasEnded: true })
+                return null; // somebody looked at the progress while the task ended
+            var sequence = ++_sequence;
+            task?.History.Add(note, sequence, historyBound);
+            if (!isWanted && _watchers.Count == 0)
+                return null;
+            var what = note.ToEvent(task?.Id ?? default, task?.Request).Numbered(sequence);
             foreach (var watcher in _watchers)
-                watcher.Offer(numbered);
-            return numbered;
+                watcher.Offer(what);
+            return what;
         }
     }
 
     /// <summary>Subscribes now, not at the first read. With a task: what it did so far comes first, and the stream ends after its end.</summary>
     public IAsyncEnumerable<TaskEvent> Watch(TrackedTask? task, int bound, CancellationToken cancellationToken)
     {
+        var watcher = new Watcher(task, bound);
         using (_gate.EnterScope())
         {
-            var watcher = new Watcher(task, bound);
-            foreach (var past in task?.History.ToArray() ?? [])
+            foreach (var past in task?.History.Read(task) ?? [])
                 watcher.Offer(past);
             if (_isClosed || task is { History.HasEnded: true })
                 watcher.Close();
@@ -45,8 +49,10 @@ internal sealed class EventHub
             Volatile.Write(ref _watcherCount, _watchers.Count);
             if (cancellationToken.CanBeCanceled) // a subscriber that never reads is let go with its token
                 watcher.Subscription = cancellationToken.UnsafeRegister(gone => Remove((Watcher)gone!), watcher);
-            return ReadAsync(watcher, cancellationToken, default);
         }
+
+        watchersChanged();
+        return ReadAsync(watcher, cancellationToken, default);
     }
 
     /// <summary>Nothing happens any more: every watch ends after what it has not read yet.</summary>
@@ -67,6 +73,8 @@ internal sealed class EventHub
             _watchers.Remove(watcher);
             Volatile.Write(ref _watcherCount, _watchers.Count);
         }
+
+        watchersChanged();
     }
 
     private async IAsyncEnumerable<TaskEvent> ReadAsync(

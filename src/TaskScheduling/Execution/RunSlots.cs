@@ -1,7 +1,7 @@
 namespace TaskScheduling;
 
 /// <summary>Runs by slot: the engine's view of what they use. Read and written in the turn only.</summary>
-internal sealed class RunSlots(Func<TaskId, TrackedTask?> find) : IRunProbe
+internal sealed class RunSlots : IRunProbe
 {
     private TaskRun?[] _runs = new TaskRun?[16];
 
@@ -16,16 +16,23 @@ internal sealed class RunSlots(Func<TaskId, TrackedTask?> find) : IRunProbe
         }
     }
 
+    /// <summary>Its end is recorded: nobody asks it any more.</summary>
+    public void Release(TaskRun run)
+    {
+        if (this[run.Slot] == run)
+            _runs[run.Slot] = null;
+    }
+
     /// <summary>Runs whose end is not recorded.</summary>
-    public IEnumerable<TaskRun> Runs => _runs.OfType<TaskRun>().Where(run => run.Tracked.Run == run && run.Tracked.Facts is { State: TaskState.Running or TaskState.Expiring });
+    public IEnumerable<TaskRun> Runs => _runs.OfType<TaskRun>();
 
     public UsageReading Read(int slot) => this[slot]?.Read() ?? default;
 
-    public TaskTexts ReadTexts(TaskId id, int slot, Expiration? expiration)
+    public TaskTexts ReadTexts(TaskId id, object? owner, int slot, Expiration? expiration)
     {
-        if (this[slot] is { } run && run.Tracked.Id == id)
+        if (this[slot] is { } run && run.Tracked == owner)
             return run.FinalTexts(expiration);
-        var texts = find(id)?.Texts;
+        var texts = (owner as TrackedTask)?.Texts;
         return new TaskTexts(texts?.Title ?? "", texts?.Subtitle);
     }
 }

@@ -5,13 +5,16 @@ namespace TaskScheduling;
 /// <summary>One turn at a time over one input queue. A turn is not a thread: whoever finds the queue unserved serves it.</summary>
 /// <remarks>
 /// <para>Shared state: <c>_queue</c> is written by any thread; everything else is written only by the holder of <c>_turn</c>,
-/// except <c>_wake</c>, a flag that the timer sets and the holder clears.</para>
+/// except <c>_wake</c>, a flag that anybody sets and the holder clears.</para>
 /// <para>Nobody loses a wake-up: whoever gives the turn back looks at the queue again afterwards.</para>
 /// </remarks>
 internal sealed class SchedulerLoop : IDisposable
 {
     /// <summary>On a caller's thread a turn handles at most this much; the rest goes to the pool.</summary>
     private const int CallerInputs = 64;
+
+    /// <summary>How many inputs are handled between two looks at the clock.</summary>
+    private const int LookEvery = 16;
     private static readonly TimeSpan CallerTime = TimeSpan.FromMilliseconds(1);
 
     /// <summary>A jump of the date against the monotonic clock that means the machine has slept, or somebody has set the clock.</summary>
@@ -64,6 +67,7 @@ internal sealed class SchedulerLoop : IDisposable
         T answer;
         using (_turn.EnterScope())
         {
+            Volatile.Write(ref _wake, 1); // who asks wants to know how things are now
             Turn(int.MaxValue);
             answer = read(_engine, _clock.Now, state);
         }
@@ -112,41 +116,51 @@ internal sealed class SchedulerLoop : IDisposable
     }
 
     /// <summary>Returns whether everything was handled.</summary>
+    /// <remarks>Inputs bring the time with them; the clock is read only after a wake-up, and for the bound on a caller's time.</remarks>
     private bool Turn(int most)
     {
-        if (Interlocked.Exchange(ref _wake, 0) != 0)
-            _armedFor = null; // the timer has fired, perhaps a little early by our clock: it must be armed again
         NoticeDebugger();
-        NoticeSleep();
-        var began = most == int.MaxValue ? TimeSpan.Zero : _clock.Monotonic;
+        var now = _engine.Now;
+        if (Volatile.Read(ref _wake) != 0)
+        {
+            Interlocked.Exchange(ref _wake, 0);
+            _armedFor = null; // the timer has fired, perhaps a little early by our clock: it must be armed again
+            now = _clock.Now;
+            NoticeSleep(now);
+        }
+
+        var began = TimeSpan.Zero;
         var handled = 0;
         while (true)
         {
-            var now = _clock.Now;
             while (_queue.TryDequeue(out var input))
             {
                 if (input.At.Monotonic > now.Monotonic)
                 {
-                    // It came while the turn went on; what was due before comes first, or a flood of inputs would hold every limit off.
-                    if (IsDue(now))
+                    now = input.At;
+                    NoticeSleep(now);
+                    if (IsDue(now)) // what was due before comes first, or a flood of inputs would hold every limit off
                         Handle(SchedulerInput.Advance(now));
-                    now = _clock.Now;
                 }
 
                 Handle(input);
-                var isLong = ++handled >= most || (most != int.MaxValue && (handled & 15) == 0 && _clock.Monotonic - began > CallerTime);
-                if (isLong && (!_queue.IsEmpty || IsDue(_clock.Now)))
-                    return false;
+                if (++handled % LookEvery == 0 && most != int.MaxValue)
+                {
+                    var elapsed = _clock.Monotonic;
+                    if (handled == LookEvery)
+                        began = elapsed;
+                    if ((handled >= most || elapsed - began > CallerTime) && (!_queue.IsEmpty || IsDue(now)))
+                        return false;
+                }
             }
 
-            now = _clock.Now;
             if (!IsDue(now))
                 break;
             if (_queue.IsEmpty) // everything stamped up to now has been applied
                 Handle(SchedulerInput.Advance(now));
         }
 
-        ArmTimer();
+        ArmTimer(now.Monotonic);
         _turnEnded();
         return true;
     }
@@ -179,9 +193,8 @@ internal sealed class SchedulerLoop : IDisposable
     }
 
     /// <summary>After sleep everything is read again before anybody expires.</summary>
-    private void NoticeSleep()
+    private void NoticeSleep(SchedulerInstant now)
     {
-        var now = _clock.Now;
         var drift = (now.Utc - _lastTurn.Utc) - (now.Monotonic - _lastTurn.Monotonic);
         _lastTurn = now;
         if (drift > SleepDrift)
@@ -189,13 +202,12 @@ internal sealed class SchedulerLoop : IDisposable
     }
 
     /// <summary>A timer that is armed for earlier is left alone: it costs one wake-up that finds nothing, not a re-arming per task.</summary>
-    private void ArmTimer()
+    private void ArmTimer(TimeSpan now)
     {
-        var now = _clock.Monotonic;
         var next = _debugged ? now + DebuggerLook : _engine.NextDeadline;
         if (next is not { } deadline || _disposed || (_armedFor is { } armed && armed <= deadline && armed > now))
             return;
-        var wait = deadline - now;
+        var wait = deadline - _clock.Monotonic;
         _armedFor = deadline;
 
         // The system's timers count whole milliseconds and cut the rest off: rounded up they are never early.

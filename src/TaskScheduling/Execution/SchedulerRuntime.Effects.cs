@@ -9,24 +9,24 @@ internal sealed partial class SchedulerRuntime
 
     private void CarryOut(SchedulerEffect effect)
     {
-        var task = effect.TaskId == default ? null : Find(effect.TaskId);
+        var task = (TrackedTask?)effect.Owner;
         switch (effect.Kind)
         {
             case EffectKind.Admitted: Admitted(task!, (TaskId?)effect.Data); break;
-            case EffectKind.Refused: Refused(effect.TaskId, task!, (SubmissionError)effect.Data!); break;
-            case EffectKind.Kept: Kept(effect.TaskId, task!, (TaskId)effect.Data!); break;
+            case EffectKind.Refused: Refused(task!, (SubmissionError)effect.Data!); break;
+            case EffectKind.Kept: task!.Answer(_engine.OwnerOf((TaskId)effect.Data!)!); break;
             case EffectKind.Persist: Persist(effect); break;
-            case EffectKind.Start: StartRun(task!, effect.Slot, (RunStart)effect.Data!); break;
-            case EffectKind.Expire: Expire(task!, effect.Slot, (Expiration)effect.Data!); break;
+            case EffectKind.Start: StartRun(task!, effect); break;
+            case EffectKind.Expire: Expire(task!, effect); break;
             case EffectKind.EndGrace: EndGrace(task!, effect.Slot); break;
             case EffectKind.Warn: Warn(effect.Slot, (BudgetWarning)effect.Data!); break;
-            case EffectKind.Present: Present(task!, (TaskFacts)effect.Data!); break;
-            case EffectKind.Publish: Announce(task, (TaskEvent)effect.Data!); break;
+            case EffectKind.Present: Present(task!, (TaskFacts)effect.Data!, isNews: !effect.Flag); break;
+            case EffectKind.Publish: Announce(task, EventNote.Of(effect)); break;
             case EffectKind.RunCompleted: RunCompleted(task!, (TaskResult)effect.Data!); break;
             case EffectKind.Completed: Completed(task!, (TaskResult)effect.Data!); break;
             case EffectKind.Answer: Answer(effect.Ticket, effect.Code); break;
             case EffectKind.ReadConditions: _conditions.Request((ConditionKinds)effect.Code); break;
-            case EffectKind.Forget: Forget(effect.TaskId, task); break;
+            case EffectKind.Forget: Forget(task!); break;
             case EffectKind.Report: Report((EngineReport)effect.Data!); break;
             default: break; // ShortenGrace: the engine keeps the time; the handler's reason never changes
         }
@@ -37,50 +37,45 @@ internal sealed partial class SchedulerRuntime
         _metrics.Submitted(task.Kind);
         if (Policy.KeyOf(task.Request) is { HasValue: true } key)
             task.SharedCard = key.ToString();
-        task.Answer(SubmissionResult.Accepted(task.Handle), superseded);
+        task.Accept(superseded);
     }
 
-    private void Refused(TaskId id, TrackedTask task, SubmissionError error)
+    private void Refused(TrackedTask task, SubmissionError error)
     {
         _metrics.Refused(error);
-        _tasks.TryRemove(id, out _);
-        task.Answer(SubmissionResult.Refused(error), null);
+        task.Answer(error);
     }
 
-    private void Kept(TaskId id, TrackedTask task, TaskId pending)
+    private void StartRun(TrackedTask task, in SchedulerEffect effect)
     {
-        _tasks.TryRemove(id, out _);
-        task.Answer(SubmissionResult.Accepted(Find(pending)!.Handle), null);
-    }
-
-    private void StartRun(TrackedTask task, int slot, RunStart start)
-    {
+        var terms = (RunTerms)effect.Data!;
         _activeRuns++;
         _metrics.RunStarted(task.Kind);
-        _logger.RunStarted(start.RunId, start.Request.Identifier);
+        _logger.RunStarted(new RunId(task.Id, effect.Attempt), task.Request.Identifier);
         if (task.SharedCard is { } card)
             _cards[card] = task.Id;
         task.TakeWordsBack();
-        var run = new TaskRun(this, task, start, _registrations.Find(start.Handler.Pattern)!);
+        var run = new TaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag, _registrations.Find(terms.Handler.Pattern)!);
         task.Run = run;
-        _slots[slot] = run;
+        _slots[effect.Slot] = run;
         if (IsShown(task) || Events.HasWatchers)
             _presenters.Watch(task);
-        ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+        RunLauncher.Launch(run);
     }
 
-    private void Expire(TrackedTask task, int slot, Expiration reason)
+    private void Expire(TrackedTask task, in SchedulerEffect effect)
     {
-        _logger.RunExpiring(new RunId(task.Id, task.Run?.Start.RunId.Attempt ?? 0), task.Request.Identifier, reason.Code, reason);
-        _slots[slot]?.Expire(reason);
+        var reason = (Expiration)effect.Data!;
+        _logger.RunExpiring(new RunId(task.Id, effect.Attempt), task.Request.Identifier, reason.Code, reason);
+        _slots[effect.Slot]?.Expire(reason);
     }
 
     private void EndGrace(TrackedTask task, int slot)
     {
         if (_slots[slot] is not { } run)
             return;
-        run.Fence();
-        _logger.GraceExceeded(run.Start.RunId, task.Request.Identifier);
+        run.CutOff();
+        _logger.GraceExceeded(run.Id, task.Request.Identifier);
     }
 
     private void Warn(int slot, BudgetWarning warning)
@@ -88,24 +83,26 @@ internal sealed partial class SchedulerRuntime
         if (_slots[slot] is not { } run)
             return;
         _metrics.Warned(warning);
-        _logger.BudgetWarned(run.Start.RunId, warning.Used, warning.Limit, warning.Kind);
+        _logger.BudgetWarned(run.Id, warning.Used, warning.Limit, warning.Kind);
         run.Warn(warning);
     }
 
-    private void Present(TrackedTask task, TaskFacts facts)
+    private void Present(TrackedTask task, TaskFacts facts, bool isNews)
     {
         task.Facts = facts;
+        if (!isNews)
+            return;
         task.Changed();
         Show(task);
     }
 
-    private void Announce(TrackedTask? task, TaskEvent what)
+    private void Announce(TrackedTask? task, in EventNote note)
     {
-        var numbered = Events.Publish(what, task, Policy.History.EventsPerTask);
-        switch (numbered)
+        var isWanted = note.Kind is EventKind.Made || (note.Kind is EventKind.Ended && TaskEnded.Any);
+        switch (Events.Publish(note, task, Policy.History.EventsPerTask, isWanted))
         {
-            case TaskEvent.Expiring expiring when TaskExpiring is { } subscribers: Raise(subscribers, this, expiring, nameof(TaskExpiring)); break;
-            case TaskEvent.Ended ended when TaskEnded is { } subscribers: Raise(subscribers, this, ended, nameof(TaskEnded)); break;
+            case TaskEvent.Expiring expiring: TaskExpiring.Raise(this, expiring); break;
+            case TaskEvent.Ended ended: TaskEnded.Raise(this, ended); break;
             case TaskEvent.StartOverdue overdue: _logger.StartOverdue(overdue.RunId ?? default, overdue.WaitedFor.TotalSeconds); break;
             case TaskEvent.ConditionsChanged { Conditions: var now }: _logger.ConditionsChanged(now.Thermal, now.Power, now.Network, now.Idle); break;
             default: break;
@@ -115,6 +112,8 @@ internal sealed partial class SchedulerRuntime
     private void RunCompleted(TrackedTask task, TaskResult result)
     {
         _activeRuns--;
+        if (task.Run is { } ended)
+            _slots.Release(ended);
         _presenters.Unwatch(task);
         _metrics.RunEnded(task.Kind, result);
         var run = result.RunId!.Value;
@@ -139,11 +138,10 @@ internal sealed partial class SchedulerRuntime
             waiter.TrySetResult(answer);
     }
 
-    private void Forget(TaskId id, TrackedTask? task)
+    private void Forget(TrackedTask task)
     {
-        if (task is null)
-            return;
-        _tasks.TryRemove(id, out _);
+        var id = task.Id;
+        task.IsForgotten = true;
         if (task.SharedCard is { } card)
             _cards.TryRemove(new KeyValuePair<string, TaskId>(card, id));
         _presenters.Forget(id);

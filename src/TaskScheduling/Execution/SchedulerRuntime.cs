@@ -6,15 +6,15 @@ namespace TaskScheduling;
 
 /// <summary>Carries: queues inputs, executes effects, knows every task and run of this process. It decides nothing.</summary>
 /// <remarks>
-/// Who writes what: <c>_slots</c> and what the effects touch: the turn. <c>_tasks</c>, <c>_tickets</c>, <c>_registrations</c>, <c>_cards</c>: concurrent, any thread.
+/// Who writes what: <c>_slots</c> and what the effects touch: the turn. <c>_tickets</c>, <c>_registrations</c>, <c>_cards</c>: concurrent, any thread.
+/// <c>_lastTexts</c>: any thread, and any of them will do. <c>_audience</c> guards the order of what the engine hears of its audience.
 /// User code (handlers, events, presenters, sensors) runs on work items of its own, never in a turn; log providers and metrics listeners do, contained.
 /// </remarks>
 internal sealed partial class SchedulerRuntime : IDisposable
 {
-    private readonly ConcurrentDictionary<TaskId, TrackedTask> _tasks = new();
     private readonly ConcurrentDictionary<long, TaskCompletionSource<int>> _tickets = new();
     private readonly ConcurrentDictionary<string, TaskId> _cards = new();
-    private readonly RunSlots _slots;
+    private readonly RunSlots _slots = new();
     private readonly SchedulerEngine _engine;
     private readonly SchedulerLoop _loop;
     private readonly ConditionReader _conditions;
@@ -23,6 +23,9 @@ internal sealed partial class SchedulerRuntime : IDisposable
     private readonly ILogger _logger;
     private readonly IExpirationTextProvider _texts;
     private readonly IJsonTypeInfoResolver? _jsonTypes;
+    private readonly TaskIds _ids = new();
+    private readonly Lock _audience = new();
+    private CardTexts? _lastTexts;
     private long _lastTicket;
     private int _activeRuns;
     private volatile TaskCompletionSource? _runsEnded;
@@ -37,7 +40,9 @@ internal sealed partial class SchedulerRuntime : IDisposable
         _texts = parts.Texts;
         _jsonTypes = parts.JsonTypes;
         Signals = new StopSignals(parts.Time);
-        _slots = new RunSlots(Find);
+        TaskExpiring = new Subscribers<TaskEvent.Expiring>(exception => SubscriberFailed(exception, nameof(TaskExpiring)));
+        TaskEnded = new Subscribers<TaskEvent.Ended>(exception => SubscriberFailed(exception, nameof(TaskEnded)));
+        Events = new EventHub(AudienceChanged);
         _engine = new SchedulerEngine(options, _slots);
         _conditions = new ConditionReader(parts.Conditions, parts.Time, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
         _presenters = new PresenterHub(parts.Presenters, parts.Time, _logger, Progressed);
@@ -50,7 +55,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
     public ITaskStore Store { get; }
 
-    public EventHub Events { get; } = new();
+    public EventHub Events { get; }
 
     public StopSignals Signals { get; }
 
@@ -58,15 +63,26 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
     public DeviceConditions Conditions => _engine.Conditions;
 
-    public event EventHandler<TaskEvent.Expiring>? TaskExpiring;
+    public Subscribers<TaskEvent.Expiring> TaskExpiring { get; }
 
-    public event EventHandler<TaskEvent.Ended>? TaskEnded;
+    public Subscribers<TaskEvent.Ended> TaskEnded { get; }
 
     public void Enqueue(in SchedulerInput input) => _loop.Enqueue(input);
 
     public T Query<TState, T>(TState state, Func<SchedulerEngine, SchedulerInstant, TState, T> read) => _loop.Query(state, read);
 
-    public TrackedTask? Find(TaskId id) => _tasks.GetValueOrDefault(id);
+    public TrackedTask? Find(TaskId id) => (TrackedTask?)Query(id, static (engine, _, id) => engine.OwnerOf(id));
+
+    public ValueTask<bool> CancelAsync(TaskId id, string? note) =>
+        IsYesAsync(AskAsync((now, ticket) => SchedulerInput.CancelRequested(now, id, note, ticket)));
+
+    public ValueTask<bool> StopAsync(TaskId id, string source, string? who)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        return IsYesAsync(AskAsync((now, ticket) => SchedulerInput.StopRequested(now, id, source, who, ticket)));
+    }
+
+    public static async ValueTask<bool> IsYesAsync(Task<int> answer) => await answer.ConfigureAwait(false) != 0;
 
     /// <summary>Sends an input that is answered.</summary>
     public Task<int> AskAsync(Func<SchedulerInstant, long, SchedulerInput> input)
@@ -78,17 +94,24 @@ internal sealed partial class SchedulerRuntime : IDisposable
         return answer.Task;
     }
 
-    public ValueTask<SubmissionResult> SubmitAsync(BackgroundTaskScheduler scheduler, TaskId id, BackgroundTaskRequest request, CancellationToken cancellationToken)
+    public ValueTask<Admission> SubmitAsync(BackgroundTaskRequest request, CancellationToken cancellationToken)
+    {
+        var now = Clock.Now;
+        var tracked = new TrackedTask(_ids.Next(now.Utc), request, TextsOf(request));
+        _loop.Enqueue(SchedulerInput.Submitted(now, tracked.Id, request, owner: tracked));
+        return tracked.WaitForAnswerAsync(cancellationToken);
+    }
+
+    /// <summary>The texts of the request, made anew only where they differ from those of the one before.</summary>
+    private CardTexts TextsOf(BackgroundTaskRequest request)
     {
         var continued = request as ContinuedProcessingTaskRequest;
         var policy = Policy;
         var title = TextSanitizer.Clean(continued?.Title ?? request.Identifier ?? "", policy.MaximumTitleLength);
         var subtitle = continued?.Subtitle is { } words ? TextSanitizer.Clean(words, policy.MaximumSubtitleLength) : null;
-        var tracked = new TrackedTask(id, request, request.Kind, title, subtitle);
-        tracked.Handle = new TaskHandle(scheduler, this, tracked);
-        _tasks[id] = tracked;
-        _loop.Enqueue(SchedulerInput.Submitted(Clock.Now, id, request));
-        return tracked.WaitForAnswerAsync(cancellationToken);
+        if (_lastTexts is { } last && last.Title == title && last.Subtitle == subtitle)
+            return last;
+        return _lastTexts = new CardTexts(title, subtitle);
     }
 
     public void Pause(RunId run, ResubmitRule next, string? note) => _loop.Enqueue(SchedulerInput.PauseRequested(Clock.Now, run, new PauseRequest(next, note)));
@@ -112,7 +135,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
     public void UpdateFinalText(TrackedTask task, string title, string? subtitle)
     {
         var isTakenOver = task.SharedCard is { } card && _cards.TryGetValue(card, out var owner) && owner != task.Id;
-        if (!task.Completion.IsCompleted || Find(task.Id) is null || isTakenOver)
+        if (!task.IsEnded || task.IsForgotten || isTakenOver)
         {
             CameTooLate();
             return;
@@ -225,11 +248,20 @@ internal sealed partial class SchedulerRuntime : IDisposable
         if (IsShown(task))
             _presenters.Post(task);
         if (Events.HasWatchers && task.Run is { } run)
-            Publish(task, new TaskEvent.Progressed(run.Progress.Snapshot) { RunId = run.Start.RunId });
+            Publish(task, new TaskEvent.Progressed(run.Progress.Snapshot) { RunId = run.Id });
     }
 
     private void Publish(TrackedTask task, TaskEvent what) => Events.Publish(
-        what with { At = Clock.Time.GetUtcNow(), TaskId = task.Id, Identifier = task.Request.Identifier }, task, Policy.History.EventsPerTask);
+        EventNote.Of(what with { At = Clock.Time.GetUtcNow(), TaskId = task.Id, Identifier = task.Request.Identifier }), task, Policy.History.EventsPerTask);
+
+    private void AudienceChanged()
+    {
+        using (_audience.EnterScope()) // the engine hears of changes in their order
+        {
+            var audience = Events.HasWatchers ? Audience.AllTasks : _presenters.HasPresenters ? Audience.ContinuedTasks : Audience.Nobody;
+            _loop.Enqueue(SchedulerInput.AudienceChanged(Clock.Now, audience));
+        }
+    }
 
     private bool IsShown(TrackedTask task) => _presenters.HasPresenters && task.Kind is TaskKind.ContinuedProcessing;
 }

@@ -5,14 +5,14 @@ namespace TaskScheduling;
 
 /// <summary>Makes task ids: version-7 GUIDs from the date, a counter and one random draw per process.</summary>
 /// <remarks>A random call per id would cost more than the rest of a submission; unique is what the seed and the counter are.</remarks>
-internal sealed class TaskIds(TimeProvider time)
+internal sealed class TaskIds
 {
     private readonly ulong _seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
     private long _count;
 
-    public TaskId Next()
+    public TaskId Next(DateTimeOffset now)
     {
-        var milliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var milliseconds = now.ToUnixTimeMilliseconds();
         var count = (ulong)Interlocked.Increment(ref _count);
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);

@@ -1,35 +1,47 @@
+using System.Diagnostics;
+
 namespace TaskScheduling;
 
 /// <summary>One run in this process: calls the handler, carries its expiration to it, and fences it off after its end.</summary>
 /// <remarks>
-/// Who writes what: <c>_expiration</c>, <c>_fenced</c> and <c>_words</c>: written once, the first two by the turn, the last by the pool;
-/// <c>_beganTicks</c>, the checkpoint fields: the handler's flow; the rest is set before the run is queued.
+/// Who writes what: <c>_expiration</c> and <c>_words</c>: written once, by the turn and by the pool; <c>_fenced</c>: the turn, or the handler's flow when it has
+/// returned; <c>_textsTouched</c>: any thread; <c>_graceEnding</c>: made by whoever asks first; <c>_activity</c>, <c>_beganTicks</c>, the checkpoint
+/// fields: the handler's flow; the rest is set before the run is launched.
 /// </remarks>
 internal sealed class TaskRun : IThreadPoolWorkItem
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _graceEnding = new();
+    private readonly RunTerms _terms;
+    private readonly TaskRegistration _registration;
     private readonly SignsOfLife _signs;
     private readonly UsageAccount? _account;
+    private readonly int _attempt;
+    private CancellationTokenSource? _graceEnding;
+    private Task? _handling;
+    private Activity? _activity;
     private byte[]? _firstCheckpoint;
     private long _beganTicks = -1;
     private long _checkpointTicks = -1;
-    private volatile bool _checkpointMoved;
     private volatile Expiration? _expiration;
+    private volatile bool _checkpointMoved;
     private volatile bool _fenced;
+    private volatile bool _textsTouched;
     private long _textsAtExpiration;
     private CardTexts? _words;
 
-    public TaskRun(SchedulerRuntime runtime, TrackedTask tracked, RunStart start, TaskRegistration registration)
+    public TaskRun(SchedulerRuntime runtime, TrackedTask tracked, int slot, int attempt, RunTerms terms, bool isLastAttempt, TaskRegistration registration)
     {
         Runtime = runtime;
         Tracked = tracked;
-        Start = start;
-        Registration = registration;
-        _signs = new SignsOfLife(runtime.Clock, stampsTime: start.Budget.Stall is not null);
-        _account = UsageAccount.Open(start.Budget.NeedsCpu, start.Budget.NeedsAllocation);
+        IsLastAttempt = isLastAttempt;
+        Slot = slot;
+        _attempt = attempt;
+        _terms = terms;
+        _registration = registration;
+        _signs = new SignsOfLife(runtime.Clock, stampsTime: terms.Budget.Stall is not null);
+        _account = UsageAccount.Open(terms.Budget.NeedsCpu, terms.Budget.NeedsAllocation);
         Progress = new TaskProgress(_signs);
-        Task = start.Request.Kind switch
+        Task = tracked.Kind switch
         {
             TaskKind.AppRefresh => new AppRefreshTask(this),
             TaskKind.Processing => new ProcessingTask(this),
@@ -41,9 +53,14 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 
     public TrackedTask Tracked { get; }
 
-    public RunStart Start { get; }
+    public RunId Id => new(Tracked.Id, _attempt);
 
-    public TaskRegistration Registration { get; }
+    /// <summary>Its place in the engine's view.</summary>
+    public int Slot { get; }
+
+    public BudgetInForce Budget => _terms.Budget;
+
+    public bool IsLastAttempt { get; }
 
     public BackgroundTask Task { get; }
 
@@ -51,7 +68,22 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 
     public Expiration? Expiration => _expiration;
 
-    public CancellationToken GraceEnding => _graceEnding.Token;
+    public CancellationToken GraceEnding
+    {
+        get
+        {
+            if (Volatile.Read(ref _graceEnding) is { } known)
+                return known.Token;
+            var made = new CancellationTokenSource();
+            var first = Interlocked.CompareExchange(ref _graceEnding, made, null) ?? made; // a full fence: either this sees the cut, or the cut sees the source
+            if (IsCutOff)
+                Fire(first);
+            return first.Token;
+        }
+    }
+
+    /// <summary>The grace is over: what the handler still does counts for nothing.</summary>
+    public bool IsCutOff { get; private set; }
 
     public string? WaitingFor => _signs.WaitingFor;
 
@@ -61,7 +93,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 
     public event EventHandler<Expiration>? Expiring;
 
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+    void IThreadPoolWorkItem.Execute() => RunLauncher.RunAll(this);
 
     public UsageReading Read() => new()
     {
@@ -86,10 +118,13 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     }
 
     /// <summary>In the turn: from now on this run changes nothing.</summary>
-    public void Fence()
+    public void CutOff()
     {
+        IsCutOff = true;
         _fenced = true;
-        Runtime.Signals.Send(this, _graceEnding);
+        Interlocked.MemoryBarrier(); // see GraceEnding
+        if (Volatile.Read(ref _graceEnding) is { } source)
+            Runtime.Signals.Send(this, source);
     }
 
     public void Warn(BudgetWarning warning)
@@ -100,6 +135,8 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 
     public void SetTexts(string? title, string? subtitle, bool keepSubtitle)
     {
+        _textsTouched = true;
+        Interlocked.MemoryBarrier(); // either this sees the fence, or whoever puts it up sees that texts were touched
         if (_fenced)
         {
             Runtime.CameTooLate();
@@ -123,7 +160,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
             throw new OperationCanceledException("The run's end is recorded: its checkpoint was not saved.", GraceEnding);
         }
 
-        await Runtime.Store.SaveCheckpointAsync(Start.RunId, utf8Json, GraceEnding).ConfigureAwait(false);
+        await Runtime.Store.SaveCheckpointAsync(Id, utf8Json, GraceEnding).ConfigureAwait(false);
         _checkpointMoved = _firstCheckpoint is null || !utf8Json.AsSpan().SequenceEqual(_firstCheckpoint);
         Volatile.Write(ref _checkpointTicks, Runtime.Clock.Monotonic.Ticks);
     }
@@ -137,51 +174,41 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         return new TaskTexts(texts.Title, texts.Subtitle);
     }
 
-    /// <summary>The reason is asked for when the end is recorded: what is said now is what stays.</summary>
-    private void SealTexts(Expiration reason)
-    {
-        _fenced = true;
-        Tracked.TrySetTexts(texts => texts.Version != _textsAtExpiration
-            ? texts
-            : (Volatile.Read(ref _words) ?? new CardTexts(texts.Title, ExpirationTexts.Words(reason))) with { InsteadOf = texts });
-    }
-
-    private async Task RunAsync()
+    /// <summary>Calls the handler; its synchronous part runs here. True: it has returned, and <see cref="Return"/> comes next.</summary>
+    public bool Call()
     {
         Volatile.Write(ref _beganTicks, Runtime.Clock.Monotonic.Ticks);
-        var activity = SchedulerActivity.StartRun(Start.RunId, Start.Request);
-        var how = HandlerReturn.Completed;
-        Exception? fault = null;
+        _activity = SchedulerActivity.StartRun(Id, Tracked.Request);
         try
         {
             _firstCheckpoint = Runtime.Store.ReadCheckpoint(Tracked.Id)?.ToArray();
             using (_account?.Enter())
-                await Registration.InvokeAsync(Runtime.Services, Task, _stopping.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException stop) when (_expiration is not null && stop.InnerException is not TimeoutException)
-        {
-            how = HandlerReturn.Cancelled;
+                _handling = _registration.InvokeAsync(Runtime.Services, Task, _stopping.Token);
         }
         catch (Exception exception)
         {
-            how = HandlerReturn.Faulted;
-            fault = exception;
+            _handling = System.Threading.Tasks.Task.FromException(exception);
         }
 
+        // By hand and not by await: a state machine of our own would be the largest object of a waiting run.
+        if (_handling.IsCompleted)
+            return true;
+        _handling.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Return);
+        return false;
+    }
+
+    /// <summary>The handler has returned.</summary>
+    public void Return()
+    {
+        var (how, fault) = Outcome();
         if (_expiration is not null)
             FindWords();
         _fenced = true; // what the handler left behind has no say any more
-        Tracked.TrySetTexts(static texts => texts);
-        activity.EndRun(_expiration, fault);
-        Runtime.RunReturned(Start.RunId, how, fault);
-    }
-
-    /// <summary>Asks the text provider off the turn, because it is user code. The first answer stays.</summary>
-    private void FindWords()
-    {
-        if (Volatile.Read(ref _words) is not null || _expiration is not { } reason || Tracked.Texts.Version != _textsAtExpiration)
-            return;
-        Interlocked.CompareExchange(ref _words, Runtime.WordsFor(reason, Tracked), null);
+        Interlocked.MemoryBarrier(); // see SetTexts
+        if (_textsTouched)
+            Tracked.TrySetTexts(static texts => texts);
+        _activity.EndRun(_expiration, fault);
+        RunLauncher.Ended(this, how, fault);
     }
 
     /// <summary>Runs the callbacks of the handler's token.</summary>
@@ -195,6 +222,49 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         {
             Runtime.SubscriberFailed(callbacks, "cancellation token");
         }
+    }
+
+    private (HandlerReturn How, Exception? Fault) Outcome()
+    {
+        if (_handling!.IsCompletedSuccessfully)
+            return (HandlerReturn.Completed, null);
+        var fault = FaultOf(_handling);
+        return fault is OperationCanceledException { InnerException: not TimeoutException } && _expiration is not null
+            ? (HandlerReturn.Cancelled, null)
+            : (HandlerReturn.Faulted, fault);
+    }
+
+    /// <summary>What an await would have thrown.</summary>
+    private static Exception FaultOf(Task handling)
+    {
+        if (handling.Exception is { } faults)
+            return faults.InnerExceptions[0];
+        try
+        {
+            handling.GetAwaiter().GetResult();
+            throw new UnreachableException();
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            return cancelled;
+        }
+    }
+
+    /// <summary>The reason is asked for when the end is recorded: what is said now is what stays.</summary>
+    private void SealTexts(Expiration reason)
+    {
+        _fenced = true;
+        Tracked.TrySetTexts(texts => texts.Version != _textsAtExpiration
+            ? texts
+            : (Volatile.Read(ref _words) ?? new CardTexts(texts.Title, ExpirationTexts.Words(reason))) with { InsteadOf = texts });
+    }
+
+    /// <summary>Asks the text provider off the turn, because it is user code. The first answer stays.</summary>
+    private void FindWords()
+    {
+        if (Volatile.Read(ref _words) is not null || _expiration is not { } reason || Tracked.Texts.Version != _textsAtExpiration)
+            return;
+        Interlocked.CompareExchange(ref _words, Runtime.WordsFor(reason, Tracked), null);
     }
 
     private static TimeSpan? Instant(long ticks) => ticks < 0 ? null : new TimeSpan(ticks);

@@ -10,104 +10,143 @@ internal sealed record CardTexts(string Title, string? Subtitle)
     public CardTexts? InsteadOf { get; init; }
 }
 
+/// <summary>How a submission was answered: with the task, or the pending one that stays in its place, or with an error.</summary>
+internal readonly record struct Admission(TrackedTask? Task, SubmissionError? Error);
+
 /// <summary>The runtime's side of one submission: its answer, its results, what people see of it.</summary>
 /// <remarks>
-/// Who writes what: <c>_answer</c>, <see cref="Facts"/>, <see cref="Run"/> and the results: the turn. The texts: any thread, by
-/// compare-and-swap of one record. <c>_revision</c>: any thread, atomically, after the change it announces.
+/// Who writes what: <c>_answer</c>, <see cref="Facts"/>, <see cref="Run"/>, the results and <see cref="IsForgotten"/>: the turn. The texts: any thread, by
+/// compare-and-swap of one record. <c>_revision</c>: any thread, atomically, after the change it announces. <c>_completion</c>, <c>_runEnded</c> and
+/// <c>_answerWaiter</c>: made by whoever waits first. What nobody asks for is not made: a hundred thousand of these may exist.
 /// </remarks>
-internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, TaskKind kind, string title, string? subtitle)
+internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, CardTexts texts)
 {
-    private readonly TaskCompletionSource<TaskResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _runs = new();
-    private readonly List<TaskResult> _runResults = [];
+    private object? _answer; // this task, the one kept in its place, or an error
+    private TaskCompletionSource<Admission>? _answerWaiter;
+    private object? _runResults; // null, the one there is, or an array: one reference, so that nobody reads half of it
     private TaskCompletionSource? _runEnded;
-    private volatile TaskResult? _last; // one reference, so that a pump never reads half of it
-    private SubmissionResult? _answer;
-    private TaskCompletionSource<SubmissionResult>? _answerWaiter;
-    private CardTexts _texts = new(title, subtitle);
+    private TaskCompletionSource<TaskResult>? _completion;
+    private volatile TaskResult? _last;
+    private volatile bool _isEnded;
+    private CardTexts _texts = texts;
+    private object? _superseded; // a TaskId; nearly always there is none
     private long _revision;
 
     public TaskId Id { get; } = id;
 
     public BackgroundTaskRequest Request { get; } = request;
 
-    public TaskKind Kind { get; } = kind;
+    public TaskKind Kind => Request.Kind;
 
     /// <summary>The key's card, from the admission on. Null: the task has no key.</summary>
     public string? SharedCard { get; set; }
+
+    public TaskKey Key => SharedCard is { } card ? TaskKey.From(card) : TaskKey.PerSubmission;
 
     /// <summary>One card per key; without a key, per task.</summary>
     public string CardId => SharedCard ?? Id.ToString();
 
     public CardTexts Texts => Volatile.Read(ref _texts);
 
-    public TaskHandle Handle { get; set; } = null!;
-
+    /// <summary>What people see; kept up to date while somebody looks. Null: nobody has.</summary>
     public TaskFacts? Facts { get; set; }
 
+    /// <summary>The run in progress; null from the moment its end is recorded.</summary>
     public volatile TaskRun? Run;
+
+    /// <summary>It has left the history.</summary>
+    public volatile bool IsForgotten;
+
+    /// <summary>Under the gate of the <see cref="EventHub"/>.</summary>
+    public TaskHistory History;
+
+    public bool IsEnded => _isEnded;
+
+    /// <summary>The last result so far.</summary>
+    public TaskResult? Last => _last;
 
     public TimeSpan? RunTime => _last is { Usage: { } usage } && usage != TaskUsage.None ? usage.Elapsed : null;
 
     public ProgressSnapshot FinalProgress => _last?.Progress ?? default;
 
-    public TaskHistory History { get; } = new();
+    public TaskId? Superseded => (TaskId?)_superseded;
 
-    public Task<TaskResult> Completion => _completion.Task;
-
-    public TaskId? Superseded { get; private set; }
-
-    public ValueList<TaskResult> RunResults
+    public Task<TaskResult> Completion
     {
         get
         {
-            using (_runs.EnterScope())
-                return [.. _runResults];
+            if (Volatile.Read(ref _completion) is { } known)
+                return known.Task;
+            var made = new TaskCompletionSource<TaskResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var first = Interlocked.CompareExchange(ref _completion, made, null) ?? made; // a full fence: one of the two sees the other
+            if (_isEnded)
+                first.TrySetResult(_last!);
+            return first.Task;
         }
     }
 
-    public void Answer(SubmissionResult answer, TaskId? superseded)
+    public ValueList<TaskResult> RunResults => Volatile.Read(ref _runResults) switch
     {
-        Superseded = superseded;
-        Volatile.Write(ref _answer, answer);
-        Interlocked.MemoryBarrier(); // the waiter is published before it looks for the answer; one of the two sees the other
-        Volatile.Read(ref _answerWaiter)?.TrySetResult(answer);
+        null => [],
+        TaskResult only => [only],
+        var several => [.. (TaskResult[])several],
+    };
+
+    public void Accept(TaskId? superseded)
+    {
+        _superseded = superseded;
+        Answer(this);
     }
 
-    /// <summary>Mostly the answer is there when the submitting call looks for it: then nothing is allocated.</summary>
-    public ValueTask<SubmissionResult> WaitForAnswerAsync(CancellationToken cancellationToken)
+    /// <param name="answer">The task that stays, or an error.</param>
+    public void Answer(object answer)
     {
-        if (Volatile.Read(ref _answer) is { } ready)
-            return new ValueTask<SubmissionResult>(ready);
-        var waiter = new TaskCompletionSource<SubmissionResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _answer, answer);
+        Interlocked.MemoryBarrier(); // the waiter is published before it looks for the answer; one of the two sees the other
+        Volatile.Read(ref _answerWaiter)?.TrySetResult(Read(answer));
+    }
+
+    /// <summary>Mostly the answer is there when the submitting call looks for it, or a moment later: then nothing is allocated.</summary>
+    public ValueTask<Admission> WaitForAnswerAsync(CancellationToken cancellationToken)
+    {
+        var spin = default(SpinWait);
+        while (true)
+        {
+            if (Volatile.Read(ref _answer) is { } ready)
+                return new ValueTask<Admission>(Read(ready));
+            if (spin.NextSpinWillYield)
+                break;
+            spin.SpinOnce(); // another thread has the turn and comes to it within a microsecond or two
+        }
+
+        var waiter = new TaskCompletionSource<Admission>(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _answerWaiter, waiter);
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _answer) is { } late)
-            waiter.TrySetResult(late);
-        return new ValueTask<SubmissionResult>(waiter.Task.WaitAsync(cancellationToken));
+            waiter.TrySetResult(Read(late));
+        return new ValueTask<Admission>(waiter.Task.WaitAsync(cancellationToken));
     }
 
     public void RunCompleted(TaskResult result)
     {
         _last = result;
-        TaskCompletionSource? waiters;
-        using (_runs.EnterScope())
+        Run = null;
+        Volatile.Write(ref _runResults, _runResults switch
         {
-            _runResults.Add(result);
-            (waiters, _runEnded) = (_runEnded, null);
-        }
-
-        waiters?.TrySetResult();
+            null => result,
+            TaskResult first => new[] { first, result },
+            var several => (TaskResult[])[.. (TaskResult[])several, result],
+        });
+        WakeRunWaiters();
     }
 
     public void Complete(TaskResult result)
     {
         _last = result;
-        _completion.TrySetResult(result);
-        TaskCompletionSource? waiters;
-        using (_runs.EnterScope())
-            (waiters, _runEnded) = (_runEnded, null);
-        waiters?.TrySetResult();
+        _isEnded = true;
+        Interlocked.MemoryBarrier(); // see Completion
+        Volatile.Read(ref _completion)?.TrySetResult(result);
+        WakeRunWaiters();
     }
 
     public async Task<TaskResult> WaitForRunAsync(int attempt, CancellationToken cancellationToken)
@@ -117,16 +156,10 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
             var changed = NextRunEnd();
             if (RunResults.FirstOrDefault(result => result.RunId?.Attempt == attempt) is { } found)
                 return found;
-            if (_completion.Task.IsCompleted)
-                return await _completion.Task.ConfigureAwait(false); // it ended before that attempt: this is its last word
+            if (_isEnded)
+                return _last!; // it ended before that attempt: this is its last word
             await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private Task NextRunEnd()
-    {
-        using (_runs.EnterScope())
-            return (_runEnded ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     /// <summary>Swaps the texts, unless the change gives null. It is asked again when another one came between.</summary>
@@ -156,7 +189,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
     {
         var revision = Volatile.Read(ref _revision); // before the state: it may be newer than its revision, never older
         var texts = Texts;
-        var facts = Facts;
+        var facts = _isEnded ? TaskFacts.Of(_last!, RunResults.Count) : Facts;
         var run = facts is { State: TaskState.Running or TaskState.Expiring } ? Run : null;
         var state = facts?.State ?? TaskState.Pending;
         return new TaskPresentation
@@ -179,5 +212,17 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Task
             Attempt = facts?.Attempt ?? 0,
             IsFinal = state is TaskState.Ended,
         };
+    }
+
+    private static Admission Read(object answer) => new(answer as TrackedTask, answer as SubmissionError);
+
+    private void WakeRunWaiters() => Interlocked.Exchange(ref _runEnded, null)?.TrySetResult();
+
+    private Task NextRunEnd()
+    {
+        if (Volatile.Read(ref _runEnded) is { } known)
+            return known.Task;
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (Interlocked.CompareExchange(ref _runEnded, made, null) ?? made).Task;
     }
 }

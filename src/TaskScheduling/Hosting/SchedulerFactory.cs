@@ -36,6 +36,8 @@ internal static class SchedulerFactory
             SupportedResources = options.SupportedResources,
             CoalesceExaminations = UnbiasedTimeProvider.IsOfThisMachine(time), // a test's clock is exact
             StoreIsDurable = store.IsDurable,
+            SavesRecords = store.SavesRecords,
+            Audience = parts.Presenters.Count > 0 ? Audience.ContinuedTasks : Audience.Nobody,
             CpuUnavailable = cpuUnavailable,
         };
         return new BackgroundTaskScheduler(parts, engine, [.. services.GetServices<RegistrationBuilder>().Select(registration => registration.Build())], options.ShutdownTimeout);

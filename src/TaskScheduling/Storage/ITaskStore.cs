@@ -14,6 +14,9 @@ internal interface ITaskStore
     /// <summary>Whether pending tasks outlive the process.</summary>
     bool IsDurable { get; }
 
+    /// <summary>Whether <see cref="SaveAsync"/> does anything; false spares the round trip.</summary>
+    bool SavesRecords { get; }
+
     /// <summary>Durable when it completes. A completed task back means: no thread switch for a store in memory.</summary>
     ValueTask SaveAsync(TaskRecord record, CancellationToken cancellationToken);
 

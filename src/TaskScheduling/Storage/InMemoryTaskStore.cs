@@ -9,6 +9,8 @@ internal sealed class InMemoryTaskStore : ITaskStore
 
     public bool IsDurable => false;
 
+    public bool SavesRecords => false;
+
     public ValueTask SaveAsync(TaskRecord record, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask SaveCheckpointAsync(RunId run, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)

@@ -13,25 +13,25 @@ public abstract class BackgroundTask
     private protected BackgroundTask(TaskRun run) => _run = run;
 
     /// <summary>This run.</summary>
-    public RunId RunId => _run.Start.RunId;
+    public RunId RunId => _run.Id;
 
     /// <summary>The task, all attempts.</summary>
     public TaskId TaskId => RunId.TaskId;
 
     /// <summary>The submitted identifier.</summary>
-    public string Identifier => _run.Start.Request.Identifier;
+    public string Identifier => _run.Tracked.Request.Identifier;
 
     /// <summary>The key in force; <see cref="TaskKey.PerSubmission"/> where there is none.</summary>
-    public TaskKey Key => _run.Start.Key;
+    public TaskKey Key => _run.Tracked.Key;
 
     /// <summary>Number of this run, from 1.</summary>
     public int Attempt => RunId.Attempt;
 
     /// <summary>True when no cause could lead to another run.</summary>
-    public bool IsLastAttempt => _run.Start.IsLastAttempt;
+    public bool IsLastAttempt => _run.IsLastAttempt;
 
     /// <summary>The submitted data.</summary>
-    public TaskPayload Payload => _run.Start.Request.Payload;
+    public TaskPayload Payload => _run.Tracked.Request.Payload;
 
     /// <summary>The three signs of life.</summary>
     public TaskProgress Progress => _run.Progress;
@@ -40,7 +40,7 @@ public abstract class BackgroundTask
     public ValueList<BudgetLine> ReadBudget() => _run.Runtime.ReadBudget(TaskId);
 
     /// <summary>The limits themselves, as combined for this run. Of two CPU or thermal limits side by side, the request's.</summary>
-    public TaskBudget Budget => _run.Start.Budget.ToBudget();
+    public TaskBudget Budget => _run.Budget.ToBudget();
 
     /// <summary>A share of a limit is used up. Raised on the pool; a subscriber that throws is logged.</summary>
     public event EventHandler<BudgetWarning>? BudgetWarned

@@ -3,13 +3,11 @@ namespace TaskScheduling;
 /// <summary>The submitter's side of one task, all attempts. Thread-safe; valid also after the task has left the history.</summary>
 public sealed class TaskHandle
 {
-    private readonly BackgroundTaskScheduler _scheduler;
     private readonly SchedulerRuntime _runtime;
     private readonly TrackedTask _task;
 
-    internal TaskHandle(BackgroundTaskScheduler scheduler, SchedulerRuntime runtime, TrackedTask task)
+    internal TaskHandle(SchedulerRuntime runtime, TrackedTask task)
     {
-        _scheduler = scheduler;
         _runtime = runtime;
         _task = task;
     }
@@ -37,11 +35,11 @@ public sealed class TaskHandle
 
     /// <summary>The app no longer wants it: <see cref="Expiration.CancelledByApp"/>. Never waits for the handler.</summary>
     /// <returns>True: this call decided the end.</returns>
-    public ValueTask<bool> CancelAsync(string? note = null) => _scheduler.CancelAsync(TaskId, note);
+    public ValueTask<bool> CancelAsync(string? note = null) => _runtime.CancelAsync(TaskId, note);
 
     /// <summary>A person pressed Stop: <see cref="Expiration.UserStopped"/>. Never waits for the handler.</summary>
     /// <returns>True: this call decided the end.</returns>
-    public ValueTask<bool> StopAsync(string source) => _scheduler.StopAsync(TaskId, source);
+    public ValueTask<bool> StopAsync(string source) => _runtime.StopAsync(TaskId, source, who: null);
 
     /// <summary>One moment of the task.</summary>
     public TaskSnapshot GetSnapshot() =>
@@ -58,6 +56,12 @@ public sealed class TaskHandle
     /// <summary>After the end: the last word on the card, in every adapter. Ignored before the end, after a newer run of the same key began, and after the task left the history.</summary>
     public void UpdateFinalText(string title, string? subtitle) => _runtime.UpdateFinalText(_task, title ?? "", subtitle);
 
+    /// <summary>True for two handles of one task: <see cref="BackgroundTaskScheduler.TryGetHandle"/> makes a new one each time.</summary>
+    public override bool Equals(object? obj) => obj is TaskHandle other && other._task == _task;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _task.GetHashCode();
+
     /// <summary>What is left to say of a task that the history has forgotten.</summary>
     private TaskSnapshot Departed() => new()
     {
@@ -68,6 +72,6 @@ public sealed class TaskHandle
         Title = _task.Texts.Title,
         Subtitle = _task.Texts.Subtitle,
         Progress = _task.FinalProgress,
-        LastResult = _task.Completion.IsCompletedSuccessfully ? _task.Completion.Result : null,
+        LastResult = _task.Last,
     };
 }

@@ -11,21 +11,18 @@ public sealed class TaskProgress : IProgress<long>
     private const long Unknown = -1;
 
     private readonly SignsOfLife _signs;
-    private readonly TaskProgress? _parent;
-    private readonly long _unitsInParent;
+    private readonly Share? _share; // null: this is the root, as in every run
     private long _own;
     private long _fromChildren;
     private long _highest;
     private long _total = Unknown;
-    private long _givenToParent;
 
     internal TaskProgress(SignsOfLife signs) => _signs = signs;
 
     private TaskProgress(TaskProgress parent, long units)
         : this(parent._signs)
     {
-        _parent = parent;
-        _unitsInParent = units;
+        _share = new Share(parent, units);
     }
 
     /// <summary>Units in all. Null: not known yet, shown as indeterminate. A total below the completed count is accepted and shown.</summary>
@@ -106,24 +103,32 @@ public sealed class TaskProgress : IProgress<long>
     /// <summary>Hands the parent its share: what was given before is taken into account, so that concurrent reports add up.</summary>
     private void FillParent()
     {
-        if (_parent is null || TotalUnitCount is not { } total || total == 0)
+        if (_share is null || TotalUnitCount is not { } total || total == 0)
             return;
-        var share = ShareOf(total);
+        var part = _share.Of(CompletedUnitCount, total);
         long seen;
         do
         {
-            seen = share;
-            var given = Interlocked.Exchange(ref _givenToParent, seen);
+            seen = part;
+            var given = Interlocked.Exchange(ref _share.Given, seen);
             if (seen != given)
             {
-                Interlocked.Add(ref _parent._fromChildren, seen - given);
-                _parent.Counted();
+                Interlocked.Add(ref _share.Parent._fromChildren, seen - given);
+                _share.Parent.Counted();
             }
 
-            share = ShareOf(total);
+            part = _share.Of(CompletedUnitCount, total);
         }
-        while (share != seen); // a newer count may have been handed on before this one: the last writer makes sure it was the newest
+        while (part != seen); // a newer count may have been handed on before this one: the last writer makes sure it was the newest
     }
 
-    private long ShareOf(long total) => (long)(Math.Clamp((double)CompletedUnitCount / total, 0, 1) * _unitsInParent);
+    /// <summary>What a child fills of its parent.</summary>
+    private sealed class Share(TaskProgress parent, long units)
+    {
+        public long Given;
+
+        public TaskProgress Parent { get; } = parent;
+
+        public long Of(long completed, long total) => (long)(Math.Clamp((double)completed / total, 0, 1) * units);
+    }
 }

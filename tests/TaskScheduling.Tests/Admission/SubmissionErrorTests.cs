@@ -107,7 +107,7 @@ public sealed class SubmissionErrorTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(kept.Handle, Is.SameAs(pending));
+            Assert.That(kept.Handle, Is.EqualTo(pending));
             Assert.That(refused.Error, Is.EqualTo(new SubmissionError.AlreadyPending("k", pending.TaskId)));
         }
     }

@@ -15,6 +15,8 @@ internal sealed class ScriptedStore : ITaskStore
 
     public bool IsDurable => false;
 
+    public bool SavesRecords => true;
+
     public bool FailsToRead { get; set; }
 
     /// <summary>Somebody waits for what is held.</summary>

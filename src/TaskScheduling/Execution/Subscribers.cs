@@ -1,0 +1,80 @@
+namespace TaskScheduling;
+
+/// <summary>Subscribers of one event of the scheduler: each is called on the pool, one call at a time, in order; one that blocks or throws holds up no other.</summary>
+/// <remarks><c>_all</c> is replaced under <c>_gate</c>; <see cref="Raise"/> may be called from any thread.</remarks>
+internal sealed class Subscribers<T>(Action<Exception> failed)
+{
+    private readonly Lock _gate = new();
+    private volatile Subscriber[] _all = [];
+
+    public bool Any => _all.Length > 0;
+
+    public void Add(EventHandler<T>? handler)
+    {
+        if (handler is null)
+            return;
+        using (_gate.EnterScope())
+            _all = [.. _all, new Subscriber(handler, failed)];
+    }
+
+    /// <summary>Removes the last subscription of a handler, as events do.</summary>
+    public void Remove(EventHandler<T>? handler)
+    {
+        using (_gate.EnterScope())
+        {
+            var index = Array.FindLastIndex(_all, subscriber => subscriber.Handler == handler);
+            if (index >= 0)
+                _all = [.. _all[..index], .. _all[(index + 1)..]];
+        }
+    }
+
+    public void Raise(object sender, T argument)
+    {
+        foreach (var subscriber in _all)
+            subscriber.Post(sender, argument);
+    }
+
+    /// <summary>One work item drains the queue; a burst of events costs one hop, not one each.</summary>
+    private sealed class Subscriber(EventHandler<T> handler, Action<Exception> failed) : IThreadPoolWorkItem
+    {
+        /// <summary>After so many calls other work of the pool has its turn.</summary>
+        private const int Most = 256;
+
+        private readonly System.Collections.Concurrent.ConcurrentQueue<(object Sender, T Argument)> _queue = new();
+        private int _isScheduled;
+
+        public EventHandler<T> Handler => handler;
+
+        public void Post(object sender, T argument)
+        {
+            _queue.Enqueue((sender, argument));
+            Schedule();
+        }
+
+        void IThreadPoolWorkItem.Execute()
+        {
+            for (var calls = 0; calls < Most && _queue.TryDequeue(out var call); calls++)
+            {
+                try
+                {
+                    handler(call.Sender, call.Argument);
+                }
+                catch (Exception exception)
+                {
+                    failed(exception);
+                }
+            }
+
+            Volatile.Write(ref _isScheduled, 0);
+            Interlocked.MemoryBarrier(); // whoever posted before this saw it scheduled; what they left is seen here
+            if (!_queue.IsEmpty)
+                Schedule();
+        }
+
+        private void Schedule()
+        {
+            if (Interlocked.Exchange(ref _isScheduled, 1) == 0)
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+}
