@@ -49,37 +49,37 @@ internal sealed class ConditionTracker
     {
         for (var kind = 0; kind < Kinds.Length; kind++)
         {
-            if (kinds.HasFlag(Kinds[kind]))
+            if (kinds.Has(Kinds[kind]))
                 _readAt[kind] = now;
         }
 
-        if (kinds.HasFlag(ConditionKinds.Thermal))
+        if (kinds.Has(ConditionKinds.Thermal))
         {
             Current = Current with { Thermal = read.Thermal };
             Spells.Observe(read.Thermal, now);
         }
 
-        if (kinds.HasFlag(ConditionKinds.Power))
+        if (kinds.Has(ConditionKinds.Power))
         {
             Current = Current with { Power = read.Power, BatteryLevel = read.BatteryLevel, LowPowerMode = read.LowPowerMode };
             _power.Observe(Map(read.Power, source => source is PowerSource.External), now);
             JudgeBattery();
         }
 
-        if (kinds.HasFlag(ConditionKinds.Network))
+        if (kinds.Has(ConditionKinds.Network))
         {
             Current = Current with { Network = read.Network };
             _network.Observe(Map(read.Network, network => network is not NetworkState.None), now);
             _unmetered.Observe(Map(read.Network, network => network is NetworkState.Unmetered), now);
         }
 
-        if (kinds.HasFlag(ConditionKinds.Idle))
+        if (kinds.Has(ConditionKinds.Idle))
         {
             Current = Current with { Idle = read.Idle };
             _idle.Observe(read.Idle, now);
         }
 
-        if (kinds.HasFlag(ConditionKinds.Pressure))
+        if (kinds.Has(ConditionKinds.Pressure))
             Current = Current with { CpuPressure = read.CpuPressure, MemoryPressure = read.MemoryPressure };
     }
 
@@ -89,7 +89,7 @@ internal sealed class ConditionTracker
         var stale = ConditionKinds.None;
         for (var kind = 0; kind < Kinds.Length; kind++)
         {
-            if (kinds.HasFlag(Kinds[kind]) && (_readAt[kind] is not { } at || now - at > _policy.SamplingPeriod * 2))
+            if (kinds.Has(Kinds[kind]) && (_readAt[kind] is not { } at || now - at > _policy.SamplingPeriod * 2))
                 stale |= Kinds[kind];
         }
 
@@ -102,7 +102,7 @@ internal sealed class ConditionTracker
         TimeSpan? oldest = TimeSpan.MaxValue;
         for (var kind = 0; kind < Kinds.Length && oldest is not null; kind++)
         {
-            if (kinds.HasFlag(Kinds[kind]))
+            if (kinds.Has(Kinds[kind]))
                 oldest = _readAt[kind] is not { } at ? null : at < oldest ? at : oldest;
         }
 
@@ -132,7 +132,7 @@ internal sealed class ConditionTracker
     {
         foreach (var (flag, name, watch, kind) in _watches)
         {
-            if (needed.HasFlag(flag) && watch.LostAt <= now && Stale(kind, now) is ConditionKinds.None)
+            if (needed.Has(flag) && watch.LostAt <= now && Stale(kind, now) is ConditionKinds.None)
                 return name;
         }
 
@@ -145,7 +145,7 @@ internal sealed class ConditionTracker
         TimeSpan? earliest = null;
         foreach (var (flag, _, watch, kind) in _watches)
         {
-            if (needed.HasFlag(flag) && watch.LostAt is { } lost && (earliest is null || lost < earliest)
+            if (needed.Has(flag) && watch.LostAt is { } lost && (earliest is null || lost < earliest)
                 && (lost > now || Stale(kind, now) is ConditionKinds.None))
             {
                 earliest = lost;

@@ -35,7 +35,7 @@ internal sealed partial class SchedulerEngine
 
     /// <summary>Short while the device is warm, which is within one step of the limits of all profiles, and while a requirement is on its way out or back.</summary>
     private TimeSpan Period() =>
-        _conditions.NextChange(_now.Monotonic) is not null || (_demand.Kinds.HasFlag(ConditionKinds.Thermal) && _conditions.Spells.IsAvailable && _conditions.Spells.State >= ThermalState.Fair)
+        _conditions.NextChange(_now.Monotonic) is not null || (_demand.Kinds.Has(ConditionKinds.Thermal) && _conditions.Spells.IsAvailable && _conditions.Spells.State >= ThermalState.Fair)
             ? _policy.SamplingPeriodNearLimit
             : _policy.SamplingPeriod;
 
@@ -224,9 +224,9 @@ internal sealed partial class SchedulerEngine
     /// <summary>A protection without a sensor is not applied; that is said once.</summary>
     private void ReportProtectionsWithoutSensor(ConditionKinds kinds)
     {
-        if (kinds.HasFlag(ConditionKinds.Thermal) && _conditions.Current.Thermal.Cause is { } noHeat && _reportedProtections.Add("thermal"))
+        if (kinds.Has(ConditionKinds.Thermal) && _conditions.Current.Thermal.Cause is { } noHeat && _reportedProtections.Add("thermal"))
             Report(new EngineReport.ProtectionNotApplied("thermal", noHeat));
-        if (kinds.HasFlag(ConditionKinds.Power) && _conditions.Current.Power.Cause is { } noPower && _reportedProtections.Add("battery"))
+        if (kinds.Has(ConditionKinds.Power) && _conditions.Current.Power.Cause is { } noPower && _reportedProtections.Add("battery"))
             Report(new EngineReport.ProtectionNotApplied("battery", noPower));
     }
 }

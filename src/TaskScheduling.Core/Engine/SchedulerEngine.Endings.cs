@@ -83,7 +83,9 @@ internal sealed partial class SchedulerEngine
     private void SettleRequests(TaskEntry entry, Run run)
     {
         RequestedEnd? ending = null;
-        foreach (var request in run.Requested ?? [])
+        if (run.Requested is not { } requests)
+            return;
+        foreach (var request in requests)
         {
             if (request.EndsTask && entry.Phase is TaskPhase.Waiting or TaskPhase.Recording && entry.LastResult is not { Next: null }
                 && (ending is not { } known || request.Reason.Precedence < known.Reason.Precedence))
@@ -114,7 +116,8 @@ internal sealed partial class SchedulerEngine
             Fault = outcome is TaskOutcome.Failed ? fault : null,
             GraceExceeded = graceExceeded,
             ReturnedIncomplete = incomplete,
-            Usage = UsageOf(run, usage),
+            Elapsed = ElapsedAt(_now.Monotonic, usage),
+            Metered = UsageOf(run, usage),
             Progress = usage.Progress,
             Title = texts.Title,
             Subtitle = texts.Subtitle,
@@ -140,11 +143,20 @@ internal sealed partial class SchedulerEngine
         ArmSampling();
     }
 
-    private TaskUsage UsageOf(Run run, UsageReading usage) => new(
-        usage.BeganAt is { } began ? _now.Monotonic - began : TimeSpan.Zero,
-        run.Budget.NeedsCpu && _options.CpuUnavailable is null ? usage.Cpu : null,
-        run.Budget.NeedsAllocation ? usage.AllocatedBytes : null,
-        run.Budget.MemoryBytes is null ? null : usage.MemoryBytes);
+    private static TimeSpan ElapsedAt(TimeSpan now, in UsageReading usage) => usage.BeganAt is { } began ? now - began : TimeSpan.Zero;
+
+    /// <summary>What was metered besides time. Null: nothing.</summary>
+    private TaskUsage? UsageOf(Run run, in UsageReading usage)
+    {
+        var metersCpu = run.Budget.NeedsCpu && _options.CpuUnavailable is null;
+        return metersCpu || run.Budget.NeedsAllocation || run.Budget.MemoryBytes is not null
+            ? new TaskUsage(
+                ElapsedAt(_now.Monotonic, usage),
+                metersCpu ? usage.Cpu : null,
+                run.Budget.NeedsAllocation ? usage.AllocatedBytes : null,
+                run.Budget.MemoryBytes is null ? null : usage.MemoryBytes)
+            : null;
+    }
 
     /// <summary>Whether another run follows, by the strictest rule of all causes of this end.</summary>
     private Resubmitted? NextRun(TaskEntry entry, Run run, TaskOutcome outcome, UsageReading usage)
@@ -238,7 +250,11 @@ internal sealed partial class SchedulerEngine
 
     private void EndWaiting(TaskEntry entry)
     {
-        if (_now.Monotonic > entry.Since.Monotonic)
-            (entry.EarlierWaits ??= new(1)).Add((entry.Since.Monotonic, _now.Monotonic));
+        if (_now.Monotonic <= entry.Since.Monotonic)
+            return;
+        if (entry.FirstWaitEnded is null && entry.Since == entry.SubmittedAt)
+            entry.FirstWaitEnded = _now.Monotonic;
+        else
+            (entry.FurtherWaits ??= new(1)).Add((entry.Since.Monotonic, _now.Monotonic));
     }
 }

@@ -142,7 +142,7 @@ internal sealed partial class SchedulerEngine
 
     private ConditionKinds DemandOf(Run run, TaskKind kind) =>
         (run.Budget.Thermal.Count > 0 ? ConditionKinds.Thermal : 0)
-        | (run.Requirements.HasFlag(Requirements.Network) ? ConditionKinds.Network : 0)
-        | (run.Requirements.HasFlag(Requirements.ExternalPower) || _policy.For(kind).Battery is not null || _policy.For(kind).CpuLiftedOnExternalPower ? ConditionKinds.Power : 0)
-        | (run.Requirements.HasFlag(Requirements.Idle) ? ConditionKinds.Idle : 0);
+        | (run.Requirements.Has(Requirements.Network) ? ConditionKinds.Network : 0)
+        | (run.Requirements.Has(Requirements.ExternalPower) || _policy.For(kind).Battery is not null || _policy.For(kind).CpuLiftedOnExternalPower ? ConditionKinds.Power : 0)
+        | (run.Requirements.Has(Requirements.Idle) ? ConditionKinds.Idle : 0);
 }

@@ -96,7 +96,10 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
     /// <summary>Withdrawn while its records were being written: it ends as soon as they are.</summary>
     public Expiration? Withdrawn { get; set; }
 
-    public List<(TimeSpan From, TimeSpan To)>? EarlierWaits { get; set; }
+    /// <summary>The end of the wait that began with the submission; most tasks have no other.</summary>
+    public TimeSpan? FirstWaitEnded { get; set; }
+
+    public List<(TimeSpan From, TimeSpan To)>? FurtherWaits { get; set; }
 
     /// <summary>Since when it waits, or when it ended.</summary>
     public SchedulerInstant Since { get; set; } = at;

@@ -54,7 +54,9 @@ internal static class WaitingHistory
 
     private static IEnumerable<(TimeSpan From, TimeSpan To)> Waits(TaskEntry entry, TimeSpan now)
     {
-        foreach (var wait in entry.EarlierWaits ?? [])
+        if (entry.FirstWaitEnded is { } ended)
+            yield return (entry.SubmittedAt.Monotonic, ended);
+        foreach (var wait in entry.FurtherWaits ?? [])
             yield return wait;
         if (entry.Phase is TaskPhase.Waiting or TaskPhase.Admitting)
             yield return (entry.Since.Monotonic, now);

@@ -25,7 +25,17 @@ public sealed record TaskResult
     public bool ReturnedIncomplete { get; init; }
 
     /// <summary>What the run consumed.</summary>
-    public TaskUsage Usage { get; init; } = TaskUsage.None;
+    public TaskUsage Usage
+    {
+        get => Metered ?? (Elapsed == TimeSpan.Zero ? TaskUsage.None : new TaskUsage(Elapsed, null, null, null));
+        init => (Elapsed, Metered) = (value.Elapsed, value is { Cpu: null, AllocatedBytes: null, PeakMemoryBytes: null } ? null : value);
+    }
+
+    // Most runs are metered for nothing but time, and results are made far more often than read.
+    internal TimeSpan Elapsed { get; init; }
+
+    /// <summary>Not null: more than time is known.</summary>
+    internal TaskUsage? Metered { get; init; }
 
     /// <summary>Last progress.</summary>
     public ProgressSnapshot Progress { get; init; }

@@ -8,9 +8,9 @@ internal static class StartRules
     {
         var rules = policy.For(kind);
         var needed = Needed(rules, group);
-        return (needed.HasFlag(Requirements.Network) ? ConditionKinds.Network : 0)
-            | (needed.HasFlag(Requirements.ExternalPower) || rules.Battery is not null || rules.HeldByLowPowerMode ? ConditionKinds.Power : 0)
-            | (needed.HasFlag(Requirements.Idle) ? ConditionKinds.Idle : 0)
+        return (needed.Has(Requirements.Network) ? ConditionKinds.Network : 0)
+            | (needed.Has(Requirements.ExternalPower) || rules.Battery is not null || rules.HeldByLowPowerMode ? ConditionKinds.Power : 0)
+            | (needed.Has(Requirements.Idle) ? ConditionKinds.Idle : 0)
             | (Ceiling(policy, group) is not null ? ConditionKinds.Thermal : 0);
     }
 
@@ -41,18 +41,18 @@ internal static class StartRules
         {
             foreach (var (flag, requirement) in Named)
             {
-                if ((needed & gates.Unknown).HasFlag(flag) && conditions.UnknownCause(requirement) is { } cause and not RequirementWatch.NotRead)
+                if ((needed & gates.Unknown).Has(flag) && conditions.UnknownCause(requirement) is { } cause and not RequirementWatch.NotRead)
                     yield return new DeferralReason.NoSensor(requirement, cause);
             }
         }
 
-        if ((needed & gates.Closed).HasFlag(Requirements.Network))
+        if ((needed & gates.Closed).Has(Requirements.Network))
             yield return new DeferralReason.WaitingForNetwork();
-        else if ((needed & gates.Closed).HasFlag(Requirements.UnmeteredNetwork))
+        else if ((needed & gates.Closed).Has(Requirements.UnmeteredNetwork))
             yield return new DeferralReason.WaitingForUnmeteredNetwork();
-        if ((needed & gates.Closed).HasFlag(Requirements.ExternalPower))
+        if ((needed & gates.Closed).Has(Requirements.ExternalPower))
             yield return new DeferralReason.WaitingForExternalPower(level);
-        if ((needed & gates.Closed).HasFlag(Requirements.Idle))
+        if ((needed & gates.Closed).Has(Requirements.Idle))
             yield return new DeferralReason.WaitingForIdle();
         if (gates.Thermal is { } observed && Ceiling(policy, group) is { } allowed && observed > allowed)
             yield return new DeferralReason.TooHot(allowed, observed);

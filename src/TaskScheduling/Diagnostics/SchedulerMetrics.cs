@@ -48,7 +48,7 @@ internal sealed class SchedulerMetrics
         if (_active.Enabled)
             Add(_active, -1, Tag(TelemetryNames.Kind, kind)); // exactly the increment's tags
         if (_duration.Enabled)
-            Record(_duration, result.Usage.Elapsed.TotalSeconds, Tag(TelemetryNames.Kind, kind), Tag(TelemetryNames.Outcome, result.Outcome));
+            Record(_duration, result.Elapsed.TotalSeconds, Tag(TelemetryNames.Kind, kind), Tag(TelemetryNames.Outcome, result.Outcome));
         if (result.Expiration is { } reason && _expired.Enabled)
             Add(_expired, Tag(TelemetryNames.Reason, reason.Code));
     }

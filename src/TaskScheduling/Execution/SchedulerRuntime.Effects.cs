@@ -119,7 +119,7 @@ internal sealed partial class SchedulerRuntime
         var run = result.RunId!.Value;
         if (result.Outcome is TaskOutcome.Failed)
             _logger.RunFailed(result.Fault?.Exception, run, task.Request.Identifier);
-        _logger.RunEnded(run, task.Request.Identifier, result.Outcome, result.Usage.Elapsed.TotalSeconds);
+        _logger.RunEnded(run, task.Request.Identifier, result.Outcome, result.Elapsed.TotalSeconds);
         if (result.Next is { } next)
             _logger.RunResubmitted(run, next.Attempt, next.Rule.ToString());
         task.RunCompleted(result);

@@ -65,7 +65,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
     /// <summary>The last result so far.</summary>
     public TaskResult? Last => _last;
 
-    public TimeSpan? RunTime => _last is { Usage: { } usage } && usage != TaskUsage.None ? usage.Elapsed : null;
+    public TimeSpan? RunTime => _last is { Elapsed: var elapsed } && elapsed > TimeSpan.Zero ? elapsed : null;
 
     public ProgressSnapshot FinalProgress => _last?.Progress ?? default;
 
@@ -77,6 +77,8 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
         {
             if (Volatile.Read(ref _completion) is { } known)
                 return known.Task;
+            if (_isEnded)
+                return Task.FromResult(_last!);
             var made = new TaskCompletionSource<TaskResult>(TaskCreationOptions.RunContinuationsAsynchronously);
             var first = Interlocked.CompareExchange(ref _completion, made, null) ?? made; // a full fence: one of the two sees the other
             if (_isEnded)
