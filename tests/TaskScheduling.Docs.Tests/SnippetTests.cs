@@ -44,7 +44,7 @@ public sealed partial class SnippetTests
     }
 
     private static IEnumerable<string> Pages() => new[] { "README.md", "CONTRIBUTING.md", "benchmarks/README.md" }
-        .Concat(Directory.GetFiles(Repository.Path("docs"), "*.md", SearchOption.AllDirectories)
+        .Concat(new[] { "docs", "src" }.SelectMany(folder => Directory.GetFiles(Repository.Path(folder), "*.md", SearchOption.AllDirectories))
             .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(Repository.Root, file)))
         .Order(StringComparer.Ordinal);

@@ -1,0 +1,39 @@
+namespace TaskScheduling.Tests;
+
+/// <summary>Native AOT, whose analysis includes that of trimming.</summary>
+public sealed class NativeAppTests
+{
+    private const string Warning = @"warning [A-Z]+\d+";
+
+    private static readonly QuickStart Native =
+        QuickStart.InAConsole with { Commands = QuickStart.InAConsole.Commands.Replace("dotnet new console", "dotnet new console --aot", StringComparison.Ordinal) };
+
+    [Test]
+    public async Task The_quick_start_is_published_without_a_warning_and_runs()
+    {
+        var folder = await Native.FollowAsync("native");
+
+        var published = await Command.RunAsync(folder, "dotnet", "publish", "--output", "published");
+        Assert.That(published, Does.Contain("Generating native code").And.Not.Match(Warning));
+
+        var output = await Command.RunAsync(folder, Path.Combine(folder, "published", Path.GetFileName(folder)));
+        Assert.That(output.Split('\n'), Has.Some.Match(ConsoleAppTests.End), output);
+    }
+
+    [Test]
+    public async Task Nothing_in_the_packages_warns_where_no_type_is_trimmed_away()
+    {
+        var folder = await Native.FollowAsync("native-whole");
+        await File.WriteAllTextAsync(Path.Combine(folder, "Directory.Build.targets"), $"""
+            <Project>
+              <ItemGroup>
+                <TrimmerRootAssembly Include="{string.Join(';', PackageFeed.Ids)}" />
+              </ItemGroup>
+            </Project>
+            """);
+
+        var published = await Command.RunAsync(folder, "dotnet", "publish", "-p:TrimmerSingleWarn=false");
+
+        Assert.That(published, Does.Contain("Generating native code").And.Not.Match(Warning));
+    }
+}
