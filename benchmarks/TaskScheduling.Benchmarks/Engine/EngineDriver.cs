@@ -29,6 +29,9 @@ internal sealed class EngineDriver : IRunProbe
     /// <summary>How often the engine has asked what a run has used.</summary>
     public long Examinations { get; private set; }
 
+    /// <summary>How many inputs the engine has handled.</summary>
+    public long Inputs { get; private set; }
+
     public (int Pending, int Running, int Overrunning, int Slots) Load => _engine.Load(TaskKind.Processing);
 
     /// <summary>No rule about the device, so that no reading is due while a benchmark stands at one instant.</summary>
@@ -41,6 +44,7 @@ internal sealed class EngineDriver : IRunProbe
 
     public int Handle(in SchedulerInput input)
     {
+        Inputs++;
         _effects.Clear();
         _engine.Handle(input, _effects);
         return _effects.Count;
@@ -75,6 +79,9 @@ internal sealed class EngineDriver : IRunProbe
         _now = to;
         return Handle(SchedulerInput.Advance(At));
     }
+
+    /// <summary>Sets the clock on without a word to the engine: it sees the time with the next input.</summary>
+    public void Pass(TimeSpan time) => _now += time;
 
     public int AdvanceToDeadline() => Advance(_engine.NextDeadline!.Value);
 
