@@ -4,6 +4,7 @@ namespace TaskScheduling;
 internal sealed class Lane(TaskKind kind)
 {
     private readonly Dictionary<GroupKey, WaitingGroup> _groups = [];
+    private readonly List<TaskEntry> _runs = [];
     private DeferralReason[] _allSlotsTaken = [];
 
     public TaskKind Kind { get; } = kind;
@@ -22,13 +23,28 @@ internal sealed class Lane(TaskKind kind)
     public bool IsDirty { get; set; }
 
     /// <summary>Entries with a run that has not returned.</summary>
-    public List<TaskEntry> Runs { get; } = [];
+    public IReadOnlyList<TaskEntry> Runs => _runs;
 
     public Deadline Preemption { get; } = new LaneTimer(kind);
 
     public bool HasRoom => Taken < Slots;
 
     public IEnumerable<WaitingGroup> Groups => _groups.Values;
+
+    public void AddRun(TaskEntry entry)
+    {
+        entry.Run!.LaneIndex = _runs.Count;
+        _runs.Add(entry);
+    }
+
+    /// <summary>The last one takes its place: a hundred thousand may run.</summary>
+    public void RemoveRun(TaskEntry entry)
+    {
+        var last = _runs[^1];
+        _runs[entry.Run!.LaneIndex] = last;
+        last.Run!.LaneIndex = entry.Run.LaneIndex;
+        _runs.RemoveAt(_runs.Count - 1);
+    }
 
     public WaitingGroup GroupFor(GroupKey key, HandlerDescription handler)
     {

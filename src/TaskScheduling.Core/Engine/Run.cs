@@ -10,6 +10,9 @@ internal sealed class Run(RunId id, int slot, TimeSpan startedAt, RunTerms terms
     /// <summary>Its place in the probe; kept until the handler has returned.</summary>
     public int Slot { get; } = slot;
 
+    /// <summary>Its place among the runs of its lane.</summary>
+    public int LaneIndex { get; set; }
+
     public RunState State { get; set; }
 
     /// <summary>The decision to start; the handler's first instruction is the probe's <see cref="UsageReading.BeganAt"/>.</summary>

@@ -119,7 +119,7 @@ internal sealed partial class SchedulerEngine
 
         if (blockers.Count == 0 && (!lane.HasRoom || lane.AnyReady())) // others that are ready come first
         {
-            Own(lane.Overrunning > 0 && lane.Runs.TrueForAll(run => run.Run!.State is RunState.Overrunning)
+            Own(lane.Overrunning > 0 && lane.Runs.All(run => run.Run!.State is RunState.Overrunning)
                 ? new DeferralReason.SlotsOverrunning([.. lane.Runs.Select(run => run.Run!.Id)])
                 : new DeferralReason.ConcurrencyLimit(countPosition ? PositionOf(entry, lane) : null, lane.Slots));
         }

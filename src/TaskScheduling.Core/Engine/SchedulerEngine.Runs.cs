@@ -17,7 +17,7 @@ internal sealed partial class SchedulerEngine
         var needed = StartRules.Needed(_policy.For(entry.Kind), new GroupKey(entry.Request.Requirements, null, ""));
         entry.Run = new Run(new RunId(entry.Id, entry.Attempt), slot, _now.Monotonic, TermsOf(entry), needed);
         lane.Taken++;
-        lane.Runs.Add(entry);
+        lane.AddRun(entry);
         _keys.SetWaiting(entry.Key, null, insteadOf: entry);
         _keys.SetRunning(entry.Key, entry);
     }
@@ -78,7 +78,7 @@ internal sealed partial class SchedulerEngine
         if (run.State is RunState.Overrunning)
             lane.Overrunning--;
         run.State = RunState.Ended;
-        lane.Runs.Remove(entry);
+        lane.RemoveRun(entry);
         lane.IsDirty = true;
         _freeSlots.Push(run.Slot);
         _keys.SetRunning(entry.Key, null, insteadOf: entry);

@@ -140,7 +140,7 @@ internal sealed partial class SchedulerEngine
         _deadlines.Disarm(lane.Preemption);
         if (_policy.Preemption is not { } rule || lane.HasRoom || _stopping)
             return;
-        if (lane.Runs.Exists(run => run.Run is { State: RunState.Expiring, Expiration: Expiration.Preempted } || run.Run!.Requested?.Exists(cause => cause.Reason is Expiration.Preempted) is true))
+        if (lane.Runs.Any(run => run.Run is { State: RunState.Expiring, Expiration: Expiration.Preempted } || run.Run!.Requested?.Exists(cause => cause.Reason is Expiration.Preempted) is true))
             return; // one slot at a time is on its way
         TaskEntry? claimant = null;
         var claimantReady = TimeSpan.Zero;

@@ -12,6 +12,9 @@ internal sealed partial class SchedulerEngine
     /// <summary>While something waits for a date the clocks are compared at least this often: somebody may set them.</summary>
     private static readonly TimeSpan DateCheckPeriod = TimeSpan.FromMinutes(5);
 
+    /// <summary>Deadlines handled by one <see cref="InputKind.Advance"/>.</summary>
+    private const int AtOnce = 64;
+
     private readonly IRunProbe _probe;
     private readonly SchedulerEngineOptions _options;
     private readonly Dictionary<TaskId, TaskEntry> _tasks = [];
@@ -94,14 +97,21 @@ internal sealed partial class SchedulerEngine
         ArmDateCheck();
     }
 
+    /// <summary>Fires what is due. Of very much, a part: the rest stays due, and what was decided meanwhile is carried out before it.</summary>
     private void Advance()
     {
+        var fired = 0;
         do
         {
             while (_dates.TryTakeDue(_now.Utc.UtcTicks, out var date))
                 PlaceWaiting((TaskEntry)date);
             while (_deadlines.TryTakeDue(_now.Monotonic.Ticks, out var due))
+            {
                 Fire(due);
+                if (++fired == AtOnce)
+                    return;
+            }
+
             foreach (var lane in _lanes)
             {
                 if (lane.IsDirty)
