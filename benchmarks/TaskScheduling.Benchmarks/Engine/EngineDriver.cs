@@ -74,10 +74,15 @@ internal sealed class EngineDriver : IRunProbe
         return Handle(SchedulerInput.Persisted(At, id, PersistKind.RunEnd)) + Handle(SchedulerInput.Advance(At));
     }
 
+    /// <summary>Until nothing is due any more, as the loop does it.</summary>
     public int Advance(TimeSpan to)
     {
         _now = to;
-        return Handle(SchedulerInput.Advance(At));
+        var effects = 0;
+        do
+            effects += Handle(SchedulerInput.Advance(At));
+        while (_engine.NextDeadline <= _now);
+        return effects;
     }
 
     /// <summary>Sets the clock on without a word to the engine: it sees the time with the next input.</summary>

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+
+namespace TaskScheduling.Benchmarks;
+
+/// <summary>Quartz.NET with its store in memory.</summary>
+internal abstract class QuartzBurst : BurstEngine
+{
+    protected static string Version { get; } = PackageVersion.Of(typeof(IScheduler));
+
+    protected IScheduler Scheduler { get; private set; } = null!;
+
+    public override async Task StartAsync(Action job)
+    {
+        Scheduler = await QuartzSchedulerBuilder.Create(quartz =>
+        {
+            quartz.Services.AddSingleton(job);
+            quartz.UseDefaultThreadPool(Workers);
+            quartz.UseInMemoryStore();
+            Configure(quartz);
+        }).BuildScheduler();
+        await Scheduler.Start();
+    }
+
+    public override Task StopAsync() => Scheduler.Shutdown(waitForJobsToComplete: true).AsTask();
+
+    protected abstract void Configure(IQuartzBuilder quartz);
+
+    /// <summary>Calls what the burst counts.</summary>
+    internal sealed class Job(Action count) : IJob
+    {
+        public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+        {
+            count();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

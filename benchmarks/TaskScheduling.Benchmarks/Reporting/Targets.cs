@@ -1,0 +1,41 @@
+namespace TaskScheduling.Benchmarks;
+
+/// <summary>What this library wants to reach. Machines differ, so wherever there is a floor or a peer it is a ratio within one run.</summary>
+internal static class Targets
+{
+    private const string Governed = "TaskScheduling, governed";
+    private const string Set = "`CompletedUnitCount = n`";
+    private const string Interlocked = "floor: `Interlocked.Increment`";
+    private const string TimestampOnTwoThreads = "floor: `Stopwatch.GetTimestamp`, 2 threads";
+
+    public static IReadOnlyList<Target> All { get; } =
+    [
+        new(BurstEngine.TableName, Governed, "jobs/s") { AtLeast = 1.0 / 3, Of = "`Task.Run` per job" },
+        new(BurstEngine.TableName, Governed, "jobs/s") { AtLeast = 10, Of = "Quartz.NET*" },
+        new(BurstEngine.TableName, Governed, "bytes/job") { AtMost = 1_024 },
+        new(BurstEngine.TableName, Governed, "p50 µs") { AtMost = 2, Of = "`Task.Run` per job" },
+
+        new("watching", Set, "ns") { AtMost = 5 },
+        new("watching", $"{Set}, stall limit", "ns") { AtMost = 15 },
+        new("watching", "`Add`", "ns") { AtMost = 5, Above = Interlocked },
+        new("watching", "`Add`, stall limit", "ns") { AtMost = 15, Above = Interlocked },
+        new("watching", "`Heartbeat`", "ns") { AtMost = 5 },
+        new("watching", "`Heartbeat`, stall limit", "ns") { AtMost = 15 },
+        new("watching", $"{Set}*", "bytes") { AtMost = 0 },
+        new("watching", "`Add`*", "bytes") { AtMost = 0 },
+        new("watching", "`Heartbeat`*", "bytes") { AtMost = 0 },
+
+        // Two threads on two tasks are not in each other's way; the floor shows how far the machine itself lets two threads run.
+        new("watching", $"{Set}, stall limit, 2 threads on 2 tasks", "ns") { AtMost = 2, Of = TimestampOnTwoThreads },
+        new("watching", "`Heartbeat`, stall limit, 2 threads on 2 tasks", "ns") { AtMost = 2, Of = TimestampOnTwoThreads },
+
+        new("examine", "*", "bytes") { AtMost = 0 },
+        new("metered-flow", "Yield, metered Cpu", "ns") { AtMost = 200, Above = "Yield, metered None" },
+        new("metered-flow", "Task run, metered Cpu", "ns") { AtMost = 400, Above = "Task run, metered None" },
+        new("metering-accuracy", "5 ms slices, busy pool", "median error %") { AtMost = 1 },
+        new("metering-accuracy", "5 ms slices, busy pool", "beyond the bound") { AtMost = 0 },
+        new("metering-accuracy", "1 ms slices, busy pool", "beyond the bound") { AtMost = 0 },
+
+        new("engine-inputs", "*", "M inputs/s") { AtLeast = 3 },
+    ];
+}
