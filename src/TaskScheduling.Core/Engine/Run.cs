@@ -1,11 +1,13 @@
 namespace TaskScheduling;
 
 /// <summary>One attempt in progress.</summary>
-internal sealed class Run(RunId id, int slot, TimeSpan startedAt, RunTerms terms, Requirements requirements)
+internal sealed class Run(TaskEntry entry, int attempt, int slot, TimeSpan startedAt, RunTerms terms, Requirements requirements)
 {
     private MeterMemory? _memories;
 
-    public RunId Id { get; } = id;
+    public RunId Id => new(entry.Id, Attempt);
+
+    public int Attempt { get; } = attempt;
 
     /// <summary>Its place in the probe; kept until the handler has returned.</summary>
     public int Slot { get; } = slot;
@@ -32,8 +34,7 @@ internal sealed class Run(RunId id, int slot, TimeSpan startedAt, RunTerms terms
 
     public Expiration? Expiration => Ending?.Expiration;
 
-    /// <summary>Causes that came as inputs at this instant; judged with the others when the engine advances.</summary>
-    public List<RequestedEnd>? Requested { get; set; }
+    public List<RequestedEnd>? Requested => Ending?.Requested;
 
     /// <summary>The quota that counts its time, whatever the policy says when it ends.</summary>
     public QuotaLedger? Quota { get; set; }
@@ -78,6 +79,9 @@ internal sealed class Run(RunId id, int slot, TimeSpan startedAt, RunTerms terms
 /// <summary>What is known of a run that was told to stop, or whose end is asked for.</summary>
 internal sealed class RunEnding
 {
+    /// <summary>Causes that came as inputs at this instant; judged with the others when the engine advances.</summary>
+    public List<RequestedEnd>? Requested { get; set; }
+
     public Expiration? Expiration { get; set; }
 
     /// <summary>When the expiration was decided.</summary>

@@ -5,7 +5,7 @@ internal sealed partial class SchedulerEngine
 {
     private void HandlerReturned(TaskId id, int attempt, HandlerReturn how, TaskFault? fault)
     {
-        if (!_tasks.TryGetValue(id, out var entry) || entry.Run is not { } run || run.Id.Attempt != attempt)
+        if (!_tasks.TryGetValue(id, out var entry) || entry.Run is not { } run || run.Attempt != attempt)
         {
             Report(new EngineReport.IllegalTrigger(new RunId(id, attempt), "none", nameof(RunTrigger.Return)));
             return;
@@ -52,7 +52,7 @@ internal sealed partial class SchedulerEngine
 
     private void LoseRun(TaskId id, int attempt, Expiration reason)
     {
-        if (!_tasks.TryGetValue(id, out var entry) || entry.Run is not { State: RunState.Running or RunState.Expiring } run || run.Id.Attempt != attempt)
+        if (!_tasks.TryGetValue(id, out var entry) || entry.Run is not { State: RunState.Running or RunState.Expiring } run || run.Attempt != attempt)
         {
             Report(new EngineReport.IllegalTrigger(new RunId(id, attempt), "none", nameof(RunTrigger.CutOff)));
             return;
@@ -185,12 +185,12 @@ internal sealed partial class SchedulerEngine
             return null;
 
         entry.Ledger = entry.Ledger.With(code, interruption);
-        var delay = rule.Trigger is ResubmitTrigger.AfterBackoff ? rule.Backoff!.After(entry.Id, run.Id.Attempt) : TimeSpan.Zero;
+        var delay = rule.Trigger is ResubmitTrigger.AfterBackoff ? rule.Backoff!.After(entry.Id, run.Attempt) : TimeSpan.Zero;
         if (interruption && delay < _policy.InterruptionSpacing)
             delay = _policy.InterruptionSpacing;
         entry.Due = _now.Monotonic + delay;
         entry.DueUtc = _now.Utc + delay;
-        return new Resubmitted(run.Id.Attempt + 1, rule, delay > TimeSpan.Zero ? entry.DueUtc : null);
+        return new Resubmitted(run.Attempt + 1, rule, delay > TimeSpan.Zero ? entry.DueUtc : null);
     }
 
     /// <summary>The end of a run, or of a task without one, is durable.</summary>
@@ -231,7 +231,7 @@ internal sealed partial class SchedulerEngine
         entry.Since = _now;
         _keys.SetWaiting(entry.Key, null, insteadOf: entry);
         Present(entry);
-        Publish(entry, EventKind.Ended, result, entry.Run?.Id.Attempt ?? 0);
+        Publish(entry, EventKind.Ended, result, entry.Run?.Attempt ?? 0);
         Emit(EffectKind.Completed, entry, result);
         KeepInHistory(entry);
         TrimHistory();
@@ -246,15 +246,5 @@ internal sealed partial class SchedulerEngine
         LaneOf(entry).Taken--;
         LaneOf(entry).IsDirty = true;
         Report(new EngineReport.OverrunSlotReleased(run.Id));
-    }
-
-    private void EndWaiting(TaskEntry entry)
-    {
-        if (_now.Monotonic <= entry.Since.Monotonic)
-            return;
-        if (entry.FirstWaitEnded is null && entry.Since == entry.SubmittedAt)
-            entry.FirstWaitEnded = _now.Monotonic;
-        else
-            (entry.FurtherWaits ??= new(1)).Add((entry.Since.Monotonic, _now.Monotonic));
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class SchedulerEngine
     /// <summary>Notes a cause; it is judged together with everything else that holds at this instant, when the engine advances.</summary>
     private void Request(TaskEntry entry, RequestedEnd request)
     {
-        (entry.Run!.Requested ??= []).Add(request);
+        (entry.Run!.End().Requested ??= []).Add(request);
         if (entry.Run.State is not RunState.Starting)
             _deadlines.Arm(entry, _now.Monotonic.Ticks);
     }
@@ -151,7 +151,7 @@ internal sealed partial class SchedulerEngine
             return;
         foreach (var request in requests)
             Answer(request.Ticket, ReferenceEquals(request.Reason, decided) ? 1 : 0);
-        run.Requested = null;
+        run.End().Requested = null;
     }
 
     private static ResubmitRule RuleOf(TaskEntry entry, Run run, Expiration cause) =>

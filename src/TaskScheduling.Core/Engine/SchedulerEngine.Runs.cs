@@ -12,10 +12,10 @@ internal sealed partial class SchedulerEngine
         var lane = LaneOf(entry);
         entry.Attempt++;
         entry.Phase = TaskPhase.Running;
-        EndWaiting(entry);
+        entry.EndWait(_now.Monotonic);
         var slot = _freeSlots.Count > 0 ? _freeSlots.Pop() : _slots++;
         var needed = StartRules.Needed(_policy.For(entry.Kind), new GroupKey(entry.Request.Requirements, null, ""));
-        entry.Run = new Run(new RunId(entry.Id, entry.Attempt), slot, _now.Monotonic, TermsOf(entry), needed);
+        entry.Run = new Run(entry, entry.Attempt, slot, _now.Monotonic, TermsOf(entry), needed);
         lane.Taken++;
         lane.AddRun(entry);
         _keys.SetWaiting(entry.Key, null, insteadOf: entry);
@@ -36,7 +36,7 @@ internal sealed partial class SchedulerEngine
         _demand.Add(DemandOf(run, entry.Kind));
         BeginQuota(entry, run);
         Emit(EffectKind.Start, entry, run.Terms, flag: IsLastAttempt(entry));
-        Publish(entry, EventKind.Started, null, run.Id.Attempt);
+        Publish(entry, EventKind.Started, null, run.Attempt);
         Present(entry);
         Look(run, default);
         Arm(entry, run);

@@ -53,7 +53,7 @@ internal sealed partial class SchedulerEngine
     {
         LeavePlace(entry);
         CountPending(entry, false);
-        EndWaiting(entry);
+        entry.EndWait(_now.Monotonic);
         _keys.SetWaiting(entry.Key, null, insteadOf: entry);
         var why = reason with { At = _now.Utc, GraceEndsAt = null };
         var texts = _probe.ReadTexts(entry.Id, entry.Owner, -1, why);
@@ -73,7 +73,7 @@ internal sealed partial class SchedulerEngine
 
     private void Pause(TaskId id, int attempt, PauseRequest pause)
     {
-        if (!_tasks.TryGetValue(id, out var entry) || entry.Run is not { State: RunState.Running } run || run.Id.Attempt != attempt)
+        if (!_tasks.TryGetValue(id, out var entry) || entry.Run is not { State: RunState.Running } run || run.Attempt != attempt)
             return; // it is on its way out already: the first reason stays
         var reason = new Expiration.CancelledByApp(pause.Note);
         run.End().Pause = (reason, pause.Rule);

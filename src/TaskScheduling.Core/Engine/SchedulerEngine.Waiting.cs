@@ -114,7 +114,7 @@ internal sealed partial class SchedulerEngine
         var reasons = entry.Group is { IsOpen: true } && lane is { HasRoom: false, Overrunning: 0, Slots: > 0 }
             ? lane.AllSlotsTaken() // the usual case, and the same words for everybody
             : BlockersOf(entry, lane, GroupKeyOf(entry)).Select(blocker => blocker.Reason).ToArray();
-        Publish(entry, EventKind.Deferred, reasons, entry.Run?.Id.Attempt ?? 0);
+        Publish(entry, EventKind.Deferred, reasons, entry.Run?.Attempt ?? 0);
         Present(entry, reasons is [var first, ..] ? first.Code : null);
     }
 
@@ -140,8 +140,6 @@ internal sealed partial class SchedulerEngine
         _deadlines.Disarm(lane.Preemption);
         if (_policy.Preemption is not { } rule || lane.HasRoom || _stopping)
             return;
-        if (lane.Runs.Any(run => run.Run is { State: RunState.Expiring, Expiration: Expiration.Preempted } || run.Run!.Requested?.Exists(cause => cause.Reason is Expiration.Preempted) is true))
-            return; // one slot at a time is on its way
         TaskEntry? claimant = null;
         var claimantReady = TimeSpan.Zero;
         foreach (var group in lane.Groups)
@@ -152,6 +150,8 @@ internal sealed partial class SchedulerEngine
 
         if (claimant is null)
             return;
+        if (lane.Runs.Any(run => run.Run is { State: RunState.Expiring, Expiration: Expiration.Preempted } || run.Run!.Requested?.Exists(cause => cause.Reason is Expiration.Preempted) is true))
+            return; // one slot at a time is on its way
         TaskEntry? victim = null;
         TimeSpan? earliest = null;
         foreach (var candidate in lane.Runs)

@@ -221,7 +221,7 @@ internal sealed partial class SchedulerEngine
     private TaskEntry[] InSubmissionOrder() => [.. _tasks.Values.OrderBy(entry => entry.Number)];
 
     private void Emit(EffectKind kind, TaskEntry entry, object? data = null, int code = 0, bool flag = false) =>
-        _effects.Add(new SchedulerEffect(kind, entry.Id, entry.Owner, entry.Run?.Slot ?? -1, entry.Run?.Id.Attempt ?? 0, data, Code: code, Flag: flag));
+        _effects.Add(new SchedulerEffect(kind, entry.Id, entry.Owner, entry.Run?.Slot ?? -1, entry.Run?.Attempt ?? 0, data, Code: code, Flag: flag));
 
     /// <summary>Asks for a record to be written; <see cref="Saved"/> goes on from there.</summary>
     private void Save(TaskEntry entry, PersistKind what, object data, bool startsRun = false)
@@ -251,7 +251,7 @@ internal sealed partial class SchedulerEngine
         new SchedulerEffect(EffectKind.Publish, entry.Id, entry.Owner, entry.Run?.Slot ?? -1, attempt, data, Code: (int)what, UtcTicks: _now.Utc.UtcTicks));
 
     private void Publish(TaskEntry entry, TaskEvent what) =>
-        Publish(entry, EventKind.Made, what.About(_now.Utc, entry.Id, entry.Request.Identifier, entry.Run?.Id), entry.Run?.Id.Attempt ?? 0);
+        Publish(entry, EventKind.Made, what.About(_now.Utc, entry.Id, entry.Request.Identifier, entry.Run?.Id), entry.Run?.Attempt ?? 0);
 
     /// <summary>A task whose handler has not returned is kept, for its slot, until it does.</summary>
     private void KeepInHistory(TaskEntry entry)

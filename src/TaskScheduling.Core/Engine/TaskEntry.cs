@@ -36,7 +36,11 @@ internal enum WaitingPlace
 /// <summary>One submission and all its attempts. Its deadline is its run's next examination, or the end of its backoff or date.</summary>
 internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, HandlerDescription handler, TaskKey key, long number, SchedulerInstant at, object? owner) : Deadline
 {
+    private static readonly TimeSpan Never = TimeSpan.MinValue;
+
     private long _dueUtcTicks = at.Utc.UtcTicks;
+    private TimeSpan _firstWaitEnded = Never; // the wait that began with the submission
+    private Incidents? _incidents;
 
     public TaskId Id { get; } = id;
 
@@ -91,15 +95,22 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
     public TaskResult? LastResult { get; set; }
 
     /// <summary>Admission: the pending task of the same key that this one replaces once it is durable.</summary>
-    public TaskEntry? Replaces { get; set; }
+    public TaskEntry? Replaces
+    {
+        get => _incidents?.Replaces;
+        set => Set(value, value is not null, static (incidents, value) => incidents.Replaces = value);
+    }
 
     /// <summary>Withdrawn while its records were being written: it ends as soon as they are.</summary>
-    public Expiration? Withdrawn { get; set; }
+    public Expiration? Withdrawn
+    {
+        get => _incidents?.Withdrawn;
+        set => Set(value, value is not null, static (incidents, value) => incidents.Withdrawn = value);
+    }
 
-    /// <summary>The end of the wait that began with the submission; most tasks have no other.</summary>
-    public TimeSpan? FirstWaitEnded { get; set; }
-
-    public List<(TimeSpan From, TimeSpan To)>? FurtherWaits { get; set; }
+    /// <summary>Closed waits, oldest first.</summary>
+    public IEnumerable<(TimeSpan From, TimeSpan To)> Waits =>
+        _firstWaitEnded == Never ? [] : [(SubmittedAt.Monotonic, _firstWaitEnded), .. _incidents?.FurtherWaits ?? []];
 
     /// <summary>Since when it waits, or when it ended.</summary>
     public SchedulerInstant Since { get; set; } = at;
@@ -107,9 +118,17 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
     /// <summary>Whether it is counted against its kind's pending limit.</summary>
     public bool CountsAsPending { get; set; }
 
-    public int HostLosses { get; set; }
+    public int HostLosses
+    {
+        get => _incidents?.HostLosses ?? 0;
+        set => Set(value, value != 0, static (incidents, value) => incidents.HostLosses = value);
+    }
 
-    public int Preemptions { get; set; }
+    public int Preemptions
+    {
+        get => _incidents?.Preemptions ?? 0;
+        set => Set(value, value != 0, static (incidents, value) => incidents.Preemptions = value);
+    }
 
     public TaskState State => Phase switch
     {
@@ -120,4 +139,35 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
         TaskPhase.Running => TaskState.Expiring,
         _ => LastResult?.Next is null ? TaskState.Ended : TaskState.Pending,
     };
+
+    /// <summary>Books the wait that ends now.</summary>
+    public void EndWait(TimeSpan now)
+    {
+        if (now <= Since.Monotonic)
+            return;
+        if (_firstWaitEnded == Never && Since == SubmittedAt)
+            _firstWaitEnded = now;
+        else
+            ((_incidents ??= new()).FurtherWaits ??= []).Add((Since.Monotonic, now));
+    }
+
+    private void Set<T>(T value, bool matters, Action<Incidents, T> set)
+    {
+        if (matters || _incidents is not null)
+            set(_incidents ??= new(), value);
+    }
+
+    /// <summary>What nearly no task has; kept apart, because every task has an entry.</summary>
+    private sealed class Incidents
+    {
+        public TaskEntry? Replaces { get; set; }
+
+        public Expiration? Withdrawn { get; set; }
+
+        public List<(TimeSpan From, TimeSpan To)>? FurtherWaits { get; set; }
+
+        public int HostLosses { get; set; }
+
+        public int Preemptions { get; set; }
+    }
 }

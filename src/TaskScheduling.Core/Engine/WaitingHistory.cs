@@ -54,9 +54,7 @@ internal static class WaitingHistory
 
     private static IEnumerable<(TimeSpan From, TimeSpan To)> Waits(TaskEntry entry, TimeSpan now)
     {
-        if (entry.FirstWaitEnded is { } ended)
-            yield return (entry.SubmittedAt.Monotonic, ended);
-        foreach (var wait in entry.FurtherWaits ?? [])
+        foreach (var wait in entry.Waits)
             yield return wait;
         if (entry.Phase is TaskPhase.Waiting or TaskPhase.Admitting)
             yield return (entry.Since.Monotonic, now);

@@ -2,63 +2,104 @@ namespace TaskScheduling;
 
 /// <summary>Brings runs to threads of the pool. A thread whose run has just returned takes the next one itself: a hop through the pool costs more than the run.</summary>
 /// <remarks>
-/// Thread-static state only. A thread takes a run only while it tells of the return of another, so never under a handler: that one may wait for
-/// what it has submitted. After a bounded number of runs the pool's other work has its turn.
+/// <para>A thread takes a run only after it has told of the return of another, so never under a handler: that one may wait for what it has submitted.
+/// After a bounded number of runs the pool's other work has its turn.</para>
+/// <para>Who writes what: the thread-static fields: their thread. <c>_seat</c>: exchanged by any thread; who takes a seat out of it gives it a run.</para>
 /// </remarks>
-internal static class RunLauncher
+internal sealed class RunLauncher
 {
     private const int Most = 64;
 
-    [ThreadStatic]
-    private static bool t_mayTake;
+    /// <summary>Some microseconds: what a turn of another thread takes.</summary>
+    private const int Spins = 12;
 
     [ThreadStatic]
-    private static bool t_isTelling;
+    private static RunLauncher? t_telling;
 
     [ThreadStatic]
     private static TaskRun? t_next;
 
+    [ThreadStatic]
+    private static Seat? t_seat;
+
+    private Seat? _seat;
+
     /// <summary>From the turn. The handler is never called in here.</summary>
-    public static void Launch(TaskRun run)
+    public void Launch(TaskRun run)
     {
-        if (t_isTelling && t_next is null)
+        if (t_telling == this && t_next is null)
             t_next = run;
+        else if (Volatile.Read(ref _seat) is not null && Interlocked.Exchange(ref _seat, null) is { } seat)
+            Volatile.Write(ref seat.Given, run);
         else
             ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
     }
 
     /// <summary>A work item of the pool: calls the handler of a run, then those of runs that began because it returned.</summary>
-    public static void RunAll(TaskRun? run)
+    public void RunAll(TaskRun run)
     {
         var blank = ExecutionContext.Capture(); // the pool's: nothing of one run flows into the next
-        for (var count = 1; run is not null; count++)
+        var next = run;
+        for (var count = 1; next is not null; count++)
         {
-            var hasReturned = run.Call();
+            var hasReturned = next.Call();
             if (blank is not null)
                 ExecutionContext.Restore(blank);
             SynchronizationContext.SetSynchronizationContext(null);
-            if (hasReturned)
-            {
-                t_mayTake = count < Most;
-                run.Return();
-                t_mayTake = false;
-            }
-
-            (run, t_next) = (t_next, null);
+            next = hasReturned ? next.Return(takesNext: count < Most) : null;
         }
     }
 
-    /// <summary>Tells the engine of a return.</summary>
-    public static void Ended(TaskRun run, HandlerReturn how, Exception? fault)
+    /// <summary>Tells the engine of a return; gives back the run that this thread goes on with. Null: none.</summary>
+    public TaskRun? Tell(TaskRun run, HandlerReturn how, Exception? fault, bool takesNext)
     {
-        t_isTelling = t_mayTake;
+        t_telling = takesNext ? this : null;
+        var isDone = false;
         try
         {
-            run.Runtime.RunReturned(run.Id, how, fault);
+            isDone = run.Runtime.RunReturned(run.Id, how, fault);
         }
         finally
         {
-            t_isTelling = false;
+            t_telling = null;
+        }
+
+        var next = t_next;
+        t_next = null;
+        return next ?? (takesNext && !isDone ? WaitAMoment() : null);
+    }
+
+    /// <summary>Another thread has the turn and hears of the return there: it may have a run for this one.</summary>
+    private TaskRun? WaitAMoment()
+    {
+        var seat = t_seat ??= new Seat();
+        if (Interlocked.CompareExchange(ref _seat, seat, null) is not null)
+            return null;
+        var spin = default(SpinWait);
+        while (spin.Count < Spins)
+        {
+            if (Volatile.Read(ref seat.Given) is not null)
+                return seat.Leave();
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+
+        if (Interlocked.CompareExchange(ref _seat, null, seat) == seat)
+            return null;
+        while (Volatile.Read(ref seat.Given) is null) // the seat is out: its run is on the way
+            spin.SpinOnce();
+        return seat.Leave();
+    }
+
+    /// <summary>Where one thread waits for a run.</summary>
+    private sealed class Seat
+    {
+        public TaskRun? Given;
+
+        public TaskRun? Leave()
+        {
+            var given = Given;
+            Given = null;
+            return given;
         }
     }
 }

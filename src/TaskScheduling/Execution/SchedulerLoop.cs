@@ -51,11 +51,11 @@ internal sealed class SchedulerLoop : IDisposable
         _timer = DeadlineThread.Create(clock.Time, static loop => ((SchedulerLoop)loop!).Wake(), this);
     }
 
-    /// <summary>From any thread, also from inside a turn.</summary>
-    public void Enqueue(in SchedulerInput input)
+    /// <summary>From any thread, also from inside a turn. True: it has been handled, by this thread or before it came to it.</summary>
+    public bool Enqueue(in SchedulerInput input)
     {
         _queue.Enqueue(input);
-        Serve(CallerInputs);
+        return Serve(CallerInputs);
     }
 
     /// <summary>Reads the engine in a turn of its own. Blocks for the turn in progress.</summary>
@@ -89,12 +89,13 @@ internal sealed class SchedulerLoop : IDisposable
         Serve(int.MaxValue);
     }
 
-    private void Serve(int most)
+    /// <summary>False: somebody else serves the rest.</summary>
+    private bool Serve(int most)
     {
         while (!_queue.IsEmpty || Volatile.Read(ref _wake) != 0)
         {
             if (_turn.IsHeldByCurrentThread || !_turn.TryEnter())
-                return; // the holder looks at the queue again
+                return false; // the holder looks at the queue again
             bool isDone;
             try
             {
@@ -111,8 +112,10 @@ internal sealed class SchedulerLoop : IDisposable
             // Only after the turn was given back: a helper that came while it was held would leave at once, and nobody would look again.
             // It wakes, because what is left may be a deadline that is due behind an empty queue.
             ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.Wake(), this, preferLocal: false);
-            return;
+            return false;
         }
+
+        return true;
     }
 
     /// <summary>Returns whether everything was handled.</summary>

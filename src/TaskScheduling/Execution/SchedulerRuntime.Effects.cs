@@ -55,12 +55,12 @@ internal sealed partial class SchedulerRuntime
         if (task.SharedCard is { } card)
             _cards[card] = task.Id;
         task.TakeWordsBack();
-        var run = new TaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag, _registrations.Find(terms.Handler.Pattern)!);
+        var run = new TaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag);
         task.Run = run;
         _slots[effect.Slot] = run;
         if (IsShown(task) || Events.HasWatchers)
             _presenters.Watch(task);
-        RunLauncher.Launch(run);
+        Launcher.Launch(run);
     }
 
     private void Expire(TrackedTask task, in SchedulerEffect effect)

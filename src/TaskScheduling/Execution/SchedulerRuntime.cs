@@ -59,6 +59,11 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
     public StopSignals Signals { get; }
 
+    /// <summary>The app has words of its own for reasons; asking it is user code.</summary>
+    public bool HasOwnTexts => _texts is not ExpirationTexts;
+
+    public RunLauncher Launcher { get; } = new();
+
     public SchedulingPolicy Policy => _engine.Policy;
 
     public DeviceConditions Conditions => _engine.Conditions;
@@ -118,7 +123,8 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
     public ValueList<BudgetLine> ReadBudget(TaskId id) => Query(id, static (engine, now, id) => engine.BudgetLines(id, now));
 
-    public void RunReturned(RunId run, HandlerReturn how, Exception? fault) =>
+    /// <summary>True: this thread has handled what follows from it. False: another one does.</summary>
+    public bool RunReturned(RunId run, HandlerReturn how, Exception? fault) =>
         _loop.Enqueue(SchedulerInput.RunEnded(Clock.Now, run, how, fault is null ? null : TaskFault.From(fault)));
 
     public void CameTooLate() => _metrics.CameTooLate();
@@ -248,7 +254,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
         if (IsShown(task))
             _presenters.Post(task);
         if (Events.HasWatchers && task.Run is { } run)
-            Publish(task, new TaskEvent.Progressed(run.Progress.Snapshot) { RunId = run.Id });
+            Publish(task, new TaskEvent.Progressed(run.ProgressSnapshot) { RunId = run.Id });
     }
 
     private void Publish(TrackedTask task, TaskEvent what) => Events.Publish(

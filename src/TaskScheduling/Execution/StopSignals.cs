@@ -14,6 +14,7 @@ internal sealed class StopSignals : IDisposable
 
     private readonly ConcurrentQueue<(TaskRun Run, CancellationTokenSource Token)> _waiting = new();
     private readonly ITimer _rescue;
+    private int _isRescueArmed;
 
     public StopSignals(TimeProvider time) => _rescue = DeadlineThread.Create(time, static signals => ((StopSignals)signals!).Rescue(), this);
 
@@ -21,17 +22,20 @@ internal sealed class StopSignals : IDisposable
     {
         _waiting.Enqueue((run, token));
         ThreadPool.UnsafeQueueUserWorkItem(static signals => signals.FireOne(), this, preferLocal: false);
-        _rescue.Change(Patience, Timeout.InfiniteTimeSpan);
+        if (Interlocked.Exchange(ref _isRescueArmed, 1) == 0) // ten thousand signals of one instant arm it once
+            _rescue.Change(Patience, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _rescue.Dispose();
 
     private void Rescue()
     {
+        Interlocked.Exchange(ref _isRescueArmed, 0);
         if (_waiting.IsEmpty)
             return;
         new Thread(FireAll) { IsBackground = true, Name = "TaskScheduling stop signals" }.UnsafeStart();
-        _rescue.Change(Patience, Timeout.InfiniteTimeSpan);
+        if (Interlocked.Exchange(ref _isRescueArmed, 1) == 0)
+            _rescue.Change(Patience, Timeout.InfiniteTimeSpan);
     }
 
     private bool FireOne()

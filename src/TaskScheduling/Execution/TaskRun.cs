@@ -2,6 +2,9 @@ using System.Diagnostics;
 
 namespace TaskScheduling;
 
+/// <summary>The checkpoint that a run began with, and the last one it has saved.</summary>
+internal sealed record RunCheckpoint(byte[]? First, TimeSpan? SavedAt, bool HasMoved);
+
 /// <summary>One run in this process: calls the handler, carries its expiration to it, and fences it off after its end.</summary>
 /// <remarks>
 /// Who writes what: <c>_expiration</c> and <c>_words</c>: written once, by the turn and by the pool; <c>_fenced</c>: the turn, or the handler's flow when it has
@@ -12,24 +15,21 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly RunTerms _terms;
-    private readonly TaskRegistration _registration;
-    private readonly SignsOfLife _signs;
     private readonly UsageAccount? _account;
     private readonly int _attempt;
     private CancellationTokenSource? _graceEnding;
     private Task? _handling;
     private Activity? _activity;
-    private byte[]? _firstCheckpoint;
+    private TaskProgress? _progress;
+    private RunCheckpoint? _checkpoint;
     private long _beganTicks = -1;
-    private long _checkpointTicks = -1;
     private volatile Expiration? _expiration;
-    private volatile bool _checkpointMoved;
     private volatile bool _fenced;
     private volatile bool _textsTouched;
     private long _textsAtExpiration;
     private CardTexts? _words;
 
-    public TaskRun(SchedulerRuntime runtime, TrackedTask tracked, int slot, int attempt, RunTerms terms, bool isLastAttempt, TaskRegistration registration)
+    public TaskRun(SchedulerRuntime runtime, TrackedTask tracked, int slot, int attempt, RunTerms terms, bool isLastAttempt)
     {
         Runtime = runtime;
         Tracked = tracked;
@@ -37,10 +37,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         Slot = slot;
         _attempt = attempt;
         _terms = terms;
-        _registration = registration;
-        _signs = new SignsOfLife(runtime.Clock, stampsTime: terms.Budget.Stall is not null);
         _account = UsageAccount.Open(terms.Budget.NeedsCpu, terms.Budget.NeedsAllocation);
-        Progress = new TaskProgress(_signs);
         Task = tracked.Kind switch
         {
             TaskKind.AppRefresh => new AppRefreshTask(this),
@@ -64,7 +61,11 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 
     public BackgroundTask Task { get; }
 
-    public TaskProgress Progress { get; }
+    public TaskProgress Progress => Volatile.Read(ref _progress)
+        ?? Interlocked.CompareExchange(ref _progress, new TaskProgress(new SignsOfLife(Runtime.Clock, stampsTime: Budget.Stall is not null)), null)
+        ?? _progress!;
+
+    public ProgressSnapshot ProgressSnapshot => Volatile.Read(ref _progress)?.Snapshot ?? default;
 
     public Expiration? Expiration => _expiration;
 
@@ -85,25 +86,25 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     /// <summary>The grace is over: what the handler still does counts for nothing.</summary>
     public bool IsCutOff { get; private set; }
 
-    public string? WaitingFor => _signs.WaitingFor;
+    public string? WaitingFor => Volatile.Read(ref _progress)?.Signs.WaitingFor;
 
-    public long ProgressVersion => _signs.Version;
+    public long ProgressVersion => Volatile.Read(ref _progress)?.Signs.Version ?? 0;
 
     public event EventHandler<BudgetWarning>? Warned;
 
     public event EventHandler<Expiration>? Expiring;
 
-    void IThreadPoolWorkItem.Execute() => RunLauncher.RunAll(this);
+    void IThreadPoolWorkItem.Execute() => Runtime.Launcher.RunAll(this);
 
     public UsageReading Read() => new()
     {
         BeganAt = Instant(Volatile.Read(ref _beganTicks)),
         Cpu = _account is { MetersCpu: true } cpu ? cpu.ReadCpu() : TimeSpan.Zero,
         AllocatedBytes = _account is { MetersAllocation: true } memory ? memory.ReadAllocatedBytes() : 0,
-        Progress = Progress.Snapshot,
-        Liveness = _signs.Read(),
-        CheckpointAt = Instant(Volatile.Read(ref _checkpointTicks)),
-        CheckpointMoved = _checkpointMoved,
+        Progress = ProgressSnapshot,
+        Liveness = Volatile.Read(ref _progress)?.Signs.Read() ?? default,
+        CheckpointAt = Volatile.Read(ref _checkpoint)?.SavedAt,
+        CheckpointMoved = Volatile.Read(ref _checkpoint) is { HasMoved: true },
     };
 
     /// <summary>In the turn: the reason is set before anybody hears of it; token, event and words go to work items of their own.</summary>
@@ -111,7 +112,8 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     {
         _textsAtExpiration = Tracked.Texts.Version;
         _expiration = reason;
-        ThreadPool.UnsafeQueueUserWorkItem(static run => run.FindWords(), this, preferLocal: false);
+        if (Runtime.HasOwnTexts) // else the built-in words serve, and need no thread
+            ThreadPool.UnsafeQueueUserWorkItem(static run => run.FindWords(), this, preferLocal: false);
         Runtime.Signals.Send(this, _stopping);
         if (Expiring is { } subscribers)
             Runtime.Raise(subscribers, Task, reason, nameof(BackgroundTask.Expiring));
@@ -161,8 +163,9 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         }
 
         await Runtime.Store.SaveCheckpointAsync(Id, utf8Json, GraceEnding).ConfigureAwait(false);
-        _checkpointMoved = _firstCheckpoint is null || !utf8Json.AsSpan().SequenceEqual(_firstCheckpoint);
-        Volatile.Write(ref _checkpointTicks, Runtime.Clock.Monotonic.Ticks);
+        var first = _checkpoint?.First;
+        var hasMoved = first is null || !utf8Json.AsSpan().SequenceEqual(first);
+        Volatile.Write(ref _checkpoint, new RunCheckpoint(first, Runtime.Clock.Monotonic, hasMoved));
     }
 
     /// <summary>The texts at the end: the app's, or words for the reason where the app has said nothing since.</summary>
@@ -181,9 +184,10 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         _activity = SchedulerActivity.StartRun(Id, Tracked.Request);
         try
         {
-            _firstCheckpoint = Runtime.Store.ReadCheckpoint(Tracked.Id)?.ToArray();
+            if (Runtime.Store.ReadCheckpoint(Tracked.Id) is { } saved)
+                _checkpoint = new RunCheckpoint(saved.ToArray(), null, false);
             using (_account?.Enter())
-                _handling = _registration.InvokeAsync(Runtime.Services, Task, _stopping.Token);
+                _handling = Runtime.Registrations.Find(_terms.Handler.Pattern)!.InvokeAsync(Runtime.Services, Task, _stopping.Token);
         }
         catch (Exception exception)
         {
@@ -193,22 +197,22 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         // By hand and not by await: a state machine of our own would be the largest object of a waiting run.
         if (_handling.IsCompleted)
             return true;
-        _handling.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Return);
+        _handling.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Return(takesNext: false));
         return false;
     }
 
-    /// <summary>The handler has returned.</summary>
-    public void Return()
+    /// <summary>The handler has returned. Gives back a run that this thread should go on with, if it takes one.</summary>
+    public TaskRun? Return(bool takesNext)
     {
         var (how, fault) = Outcome();
-        if (_expiration is not null)
+        if (_expiration is not null && Runtime.HasOwnTexts)
             FindWords();
         _fenced = true; // what the handler left behind has no say any more
         Interlocked.MemoryBarrier(); // see SetTexts
         if (_textsTouched)
             Tracked.TrySetTexts(static texts => texts);
         _activity.EndRun(_expiration, fault);
-        RunLauncher.Ended(this, how, fault);
+        return Runtime.Launcher.Tell(this, how, fault, takesNext);
     }
 
     /// <summary>Runs the callbacks of the handler's token.</summary>

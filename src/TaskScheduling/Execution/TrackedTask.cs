@@ -21,6 +21,9 @@ internal readonly record struct Admission(TrackedTask? Task, SubmissionError? Er
 /// </remarks>
 internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, CardTexts texts)
 {
+    /// <summary>Some yields more than it takes a thread that has lost its processor to come back to it.</summary>
+    private const int Spins = 40;
+
     private object? _answer; // this task, the one kept in its place, or an error
     private TaskCompletionSource<Admission>? _answerWaiter;
     private object? _runResults; // null, the one there is, or an array: one reference, so that nobody reads half of it
@@ -116,9 +119,9 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
         {
             if (Volatile.Read(ref _answer) is { } ready)
                 return new ValueTask<Admission>(Read(ready));
-            if (spin.NextSpinWillYield)
+            if (spin.Count >= Spins)
                 break;
-            spin.SpinOnce(); // another thread has the turn and comes to it within a microsecond or two
+            spin.SpinOnce(sleep1Threshold: -1); // another thread has the turn and comes to it within some microseconds
         }
 
         var waiter = new TaskCompletionSource<Admission>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -206,7 +209,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
             ExpirationCode = facts?.Expiration?.Code,
             Title = texts.Title,
             Subtitle = texts.Subtitle,
-            Fraction = (run?.Progress.Snapshot ?? FinalProgress).Fraction,
+            Fraction = (run?.ProgressSnapshot ?? FinalProgress).Fraction,
             WaitingFor = run?.WaitingFor ?? facts?.WaitingFor,
             StartedAt = facts?.StartedAt,
             EndsAt = facts?.EndsAt,

@@ -82,6 +82,8 @@ public sealed class TaskProgress : IProgress<long>
     /// <summary>Sets <see cref="CompletedUnitCount"/>, so that a child can be passed where a library wants <see cref="IProgress{T}"/>.</summary>
     void IProgress<long>.Report(long value) => CompletedUnitCount = value;
 
+    internal SignsOfLife Signs => _signs;
+
     internal ProgressSnapshot Snapshot => new(CompletedUnitCount, TotalUnitCount);
 
     private void Counted()
