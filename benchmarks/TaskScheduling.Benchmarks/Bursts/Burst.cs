@@ -7,7 +7,7 @@ internal sealed class Burst(BurstEngine engine, Scale scale)
     /// <summary>Longer than the slowest engine takes by far: whoever needs it has lost a job.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(5);
 
     private readonly int _jobs = scale == Scale.Full ? 20_000 : 200;

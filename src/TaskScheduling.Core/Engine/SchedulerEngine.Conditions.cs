@@ -15,11 +15,20 @@ internal sealed partial class SchedulerEngine
     private readonly EngineTimer _sampling = new();
     private readonly EngineTimer _gateCheck = new();
     private readonly HashSet<string> _reportedProtections = [];
+    private ConditionKinds _armedDemand;
     private ConditionKinds _askedFor;
     private TimeSpan _askedAt;
 
+    /// <summary>Every start and end of a task comes by here; mostly somebody else depends on the same readings already.</summary>
     private void ArmSampling()
     {
+        if (!_sampling.IsArmed || _armedDemand != _demand.Kinds)
+            RearmSampling();
+    }
+
+    private void RearmSampling()
+    {
+        _armedDemand = _demand.Kinds;
         var wanted = _started ? _demand.Kinds : ConditionKinds.None;
         if (wanted is ConditionKinds.None)
         {
@@ -44,7 +53,7 @@ internal sealed partial class SchedulerEngine
         var wanted = _started ? _demand.Kinds : ConditionKinds.None;
         if (wanted is not ConditionKinds.None)
             AskFor(wanted);
-        ArmSampling();
+        RearmSampling();
     }
 
     private void AskFor(ConditionKinds kinds)
@@ -78,7 +87,7 @@ internal sealed partial class SchedulerEngine
         }
 
         AnnounceRead();
-        ArmSampling();
+        RearmSampling();
     }
 
     /// <summary>Judges every group again: cost by groups, never by tasks.</summary>

@@ -93,7 +93,7 @@ internal sealed partial class SchedulerEngine
         }
 
         RefreshGates();
-        ArmSampling();
+        RearmSampling();
     }
 
     private static bool IsSameWindow(BudgetMeter known, CpuWindowMeter window) =>

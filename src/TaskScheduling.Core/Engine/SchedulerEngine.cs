@@ -143,7 +143,7 @@ internal sealed partial class SchedulerEngine
             return;
         _started = true;
         RefreshGates();
-        ArmSampling();
+        RearmSampling();
     }
 
     private void BeginShutdown(Expiration.HostShuttingDown reason)

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace TaskScheduling;
+
+/// <summary>Does what the engine asks for.</summary>
+internal delegate void CarryOut(in SchedulerEffect effect);
 
 /// <summary>One turn at a time over one input queue. A turn is not a thread: whoever finds the queue unserved serves it.</summary>
 /// <remarks>
@@ -27,7 +31,7 @@ internal sealed class SchedulerLoop : IDisposable
     private readonly Lock _turn = new();
     private readonly SchedulerEngine _engine;
     private readonly SchedulerClock _clock;
-    private readonly Action<SchedulerEffect> _carryOut;
+    private readonly CarryOut _carryOut;
     private readonly Action _turnEnded;
     private readonly Func<bool> _isDebuggerAttached;
     private readonly Action<Exception, InputKind> _engineFailed;
@@ -39,7 +43,7 @@ internal sealed class SchedulerLoop : IDisposable
     private bool _debugged;
     private bool _disposed;
 
-    public SchedulerLoop(SchedulerEngine engine, SchedulerClock clock, Action<SchedulerEffect> carryOut, Action turnEnded, Func<bool> isDebuggerAttached, Action<Exception, InputKind> engineFailed)
+    public SchedulerLoop(SchedulerEngine engine, SchedulerClock clock, CarryOut carryOut, Action turnEnded, Func<bool> isDebuggerAttached, Action<Exception, InputKind> engineFailed)
     {
         _engine = engine;
         _clock = clock;
@@ -182,8 +186,8 @@ internal sealed class SchedulerLoop : IDisposable
             _engineFailed(exception, input.Kind); // a fault of ours must not take the host down; what was decided before it is carried out
         }
 
-        for (var index = 0; index < _effects.Count; index++)
-            _carryOut(_effects[index]);
+        foreach (ref readonly var effect in CollectionsMarshal.AsSpan(_effects))
+            _carryOut(effect);
     }
 
     /// <summary>Nobody tells when a debugger comes: what passed since the last turn counts as its time.</summary>

@@ -7,7 +7,7 @@ internal sealed partial class SchedulerRuntime
 
     public ConcurrentRegistrations Registrations => _registrations;
 
-    private void CarryOut(SchedulerEffect effect)
+    private void CarryOut(in SchedulerEffect effect)
     {
         var task = (TrackedTask?)effect.Owner;
         switch (effect.Kind)
@@ -162,7 +162,7 @@ internal sealed partial class SchedulerRuntime
         }
     }
 
-    private void Persist(SchedulerEffect effect)
+    private void Persist(in SchedulerEffect effect)
     {
         var what = (PersistKind)effect.Code;
         var record = new TaskRecord(what, effect.TaskId, effect.Data as BackgroundTaskRequest, effect.Data as TaskResult, effect.Flag);

@@ -6,6 +6,7 @@ namespace TaskScheduling;
 internal sealed class InMemoryTaskStore : ITaskStore
 {
     private readonly ConcurrentDictionary<TaskId, byte[]> _checkpoints = new();
+    private volatile bool _hasAny; // never reset; most apps save none, and every run asks
 
     public bool IsDurable => false;
 
@@ -17,11 +18,16 @@ internal sealed class InMemoryTaskStore : ITaskStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         _checkpoints[run.TaskId] = utf8Json.ToArray();
+        _hasAny = true;
         return ValueTask.CompletedTask;
     }
 
     public ReadOnlyMemory<byte>? ReadCheckpoint(TaskId id) =>
-        _checkpoints.TryGetValue(id, out var saved) ? saved : default(ReadOnlyMemory<byte>?); // a plain null would become an empty checkpoint
+        _hasAny && _checkpoints.TryGetValue(id, out var saved) ? saved : default(ReadOnlyMemory<byte>?); // a plain null would become an empty checkpoint
 
-    public void Forget(TaskId id) => _checkpoints.TryRemove(id, out _);
+    public void Forget(TaskId id)
+    {
+        if (_hasAny)
+            _checkpoints.TryRemove(id, out _);
+    }
 }

@@ -125,7 +125,7 @@ public sealed class SchedulerLoopTests
 
         public void Dispose() => Loop.Dispose();
 
-        private void CarryOut(SchedulerEffect effect)
+        private void CarryOut(in SchedulerEffect effect)
         {
             Started += effect.Kind is EffectKind.Start ? 1 : 0;
             Expired += effect.Kind is EffectKind.Expire ? 1 : 0;
