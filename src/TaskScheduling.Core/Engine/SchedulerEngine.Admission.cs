@@ -84,7 +84,7 @@ internal sealed partial class SchedulerEngine
     {
         entry.Phase = TaskPhase.Admitting;
         entry.Replaces = replaces;
-        _tasks.Add(entry.Id, entry);
+        _tasks.Add(entry);
         _keys.SetWaiting(entry.Key, entry);
         if (replaces is null)
             return;
@@ -128,7 +128,7 @@ internal sealed partial class SchedulerEngine
 
     private void PersistFailed(TaskId id, PersistKind what, string cause)
     {
-        if (!_tasks.TryGetValue(id, out var entry))
+        if (!_tasks.TryFind(id, out var entry))
             return;
         switch (what)
         {
@@ -170,7 +170,7 @@ internal sealed partial class SchedulerEngine
             }
         }
 
-        _tasks.Remove(entry.Id);
+        _tasks.Remove(entry);
     }
 
     private bool CanStartAtOnce(TaskEntry entry, Lane lane, GroupKey group) =>

@@ -5,7 +5,7 @@ internal sealed partial class SchedulerEngine
 {
     private void HandlerReturned(TaskId id, int attempt, HandlerReturn how, TaskFault? fault)
     {
-        if (!_tasks.TryGetValue(id, out var entry) || entry.Run is not { } run || run.Attempt != attempt)
+        if (!_tasks.TryFind(id, out var entry) || entry.Run is not { } run || run.Attempt != attempt)
         {
             Report(new EngineReport.IllegalTrigger(new RunId(id, attempt), "none", nameof(RunTrigger.Return)));
             return;
@@ -52,7 +52,7 @@ internal sealed partial class SchedulerEngine
 
     private void LoseRun(TaskId id, int attempt, Expiration reason)
     {
-        if (!_tasks.TryGetValue(id, out var entry) || entry.Run is not { State: RunState.Running or RunState.Expiring } run || run.Attempt != attempt)
+        if (!_tasks.TryFind(id, out var entry) || entry.Run is not { State: RunState.Running or RunState.Expiring } run || run.Attempt != attempt)
         {
             Report(new EngineReport.IllegalTrigger(new RunId(id, attempt), "none", nameof(RunTrigger.CutOff)));
             return;
@@ -212,7 +212,7 @@ internal sealed partial class SchedulerEngine
         }
 
         entry.Phase = TaskPhase.Waiting;
-        entry.Since = _now;
+        entry.Since = _now.Monotonic;
         var holder = _keys.Find(entry.Key)?.Waiting;
         if ((entry.Withdrawn ?? (holder is { } newer && newer != entry ? new Expiration.Superseded(newer.Id) : null)) is { } withdrawn)
         {
@@ -228,7 +228,7 @@ internal sealed partial class SchedulerEngine
     private void Finish(TaskEntry entry, TaskResult result)
     {
         entry.Phase = TaskPhase.Ended;
-        entry.Since = _now;
+        entry.Since = _now.Monotonic;
         _keys.SetWaiting(entry.Key, null, insteadOf: entry);
         Present(entry);
         Publish(entry, EventKind.Ended, result, entry.Run?.Attempt ?? 0);

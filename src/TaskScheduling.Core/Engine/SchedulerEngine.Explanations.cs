@@ -6,9 +6,9 @@ internal sealed partial class SchedulerEngine
     public IReadOnlyCollection<TaskId> TaskIds => [.. InSubmissionOrder().Select(entry => entry.Id)];
 
     /// <summary>What came with the submission. Null: not known here.</summary>
-    public object? OwnerOf(TaskId id) => _tasks.GetValueOrDefault(id)?.Owner;
+    public object? OwnerOf(TaskId id) => _tasks.Find(id)?.Owner;
 
-    public TaskSnapshot? Snapshot(TaskId id) => _tasks.TryGetValue(id, out var entry) ? SnapshotOf(entry) : null;
+    public TaskSnapshot? Snapshot(TaskId id) => _tasks.TryFind(id, out var entry) ? SnapshotOf(entry) : null;
 
     public IEnumerable<TaskSnapshot> Snapshots() => InSubmissionOrder().Select(SnapshotOf);
 
@@ -21,7 +21,7 @@ internal sealed partial class SchedulerEngine
     /// <summary>Why it is not running, or what it may still use. Null: not known here.</summary>
     public TaskExplanation? Explain(TaskId id, SchedulerInstant at)
     {
-        if (!_tasks.TryGetValue(id, out var entry))
+        if (!_tasks.TryFind(id, out var entry))
             return null;
         var blockers = entry.Phase is TaskPhase.Waiting ? BlockersOf(entry, LaneOf(entry), GroupKeyOf(entry), at, countPosition: true) : [];
         return new TaskExplanation
@@ -34,7 +34,7 @@ internal sealed partial class SchedulerEngine
     }
 
     public ValueList<BudgetLine> BudgetLines(TaskId id, SchedulerInstant at) =>
-        _tasks.TryGetValue(id, out var entry) && entry.Run is { State: RunState.Running or RunState.Expiring } run ? BudgetLines(run, at.Monotonic) : [];
+        _tasks.TryFind(id, out var entry) && entry.Run is { State: RunState.Running or RunState.Expiring } run ? BudgetLines(run, at.Monotonic) : [];
 
     private ValueList<BudgetLine> BudgetLines(Run run, TimeSpan now)
     {
@@ -128,7 +128,7 @@ internal sealed partial class SchedulerEngine
 
         void Own(DeferralReason reason, DateTimeOffset? liftsAt = null, TimeSpan? since = null)
         {
-            var from = Later(since ?? default, entry.Since.Monotonic);
+            var from = Later(since ?? default, entry.Since);
             blockers.Add(new Blocker(reason, at.UtcAt(from), at.Monotonic - from, liftsAt, reason.Remedy));
         }
     }

@@ -51,7 +51,7 @@ internal sealed partial class SchedulerEngine
         ReturnSlot(entry);
         entry.Attempt--;
         entry.Phase = TaskPhase.Waiting;
-        entry.Since = _now;
+        entry.Since = _now.Monotonic;
         SettleRequests(entry, run);
         if (entry.Phase is not TaskPhase.Waiting)
             return;

@@ -6,7 +6,7 @@ internal sealed partial class SchedulerEngine
     /// <summary>Cancel, stop or any outside reason: a run in progress gets its grace, a waiting task ends.</summary>
     private void EndTask(TaskId id, Expiration reason, long ticket)
     {
-        if (!_tasks.TryGetValue(id, out var entry))
+        if (!_tasks.TryFind(id, out var entry))
         {
             Answer(ticket, 0);
             return;
@@ -73,7 +73,7 @@ internal sealed partial class SchedulerEngine
 
     private void Pause(TaskId id, int attempt, PauseRequest pause)
     {
-        if (!_tasks.TryGetValue(id, out var entry) || entry.Run is not { State: RunState.Running } run || run.Attempt != attempt)
+        if (!_tasks.TryFind(id, out var entry) || entry.Run is not { State: RunState.Running } run || run.Attempt != attempt)
             return; // it is on its way out already: the first reason stays
         var reason = new Expiration.CancelledByApp(pause.Note);
         run.End().Pause = (reason, pause.Rule);
@@ -83,7 +83,7 @@ internal sealed partial class SchedulerEngine
     /// <summary>A parked task gets another chance.</summary>
     private void Release(TaskId id, long ticket)
     {
-        var isParked = _tasks.TryGetValue(id, out var entry) && entry.Place is WaitingPlace.Parked;
+        var isParked = _tasks.TryFind(id, out var entry) && entry.Place is WaitingPlace.Parked;
         Answer(ticket, isParked ? 1 : 0);
         if (!isParked)
             return;
@@ -93,9 +93,9 @@ internal sealed partial class SchedulerEngine
 
     private void Launch(TaskId id, long ticket)
     {
-        var isWaiting = !_stopping && _tasks.TryGetValue(id, out var entry) && entry is { Phase: TaskPhase.Waiting, Run: null } && !IsKeyTaken(entry);
+        var isWaiting = !_stopping && _tasks.TryFind(id, out var entry) && entry is { Phase: TaskPhase.Waiting, Run: null } && !IsKeyTaken(entry);
         Answer(ticket, isWaiting ? 1 : 0);
         if (isWaiting)
-            StartWaiting(_tasks[id]);
+            StartWaiting(_tasks.Find(id)!);
     }
 }

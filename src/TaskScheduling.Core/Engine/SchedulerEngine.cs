@@ -17,7 +17,7 @@ internal sealed partial class SchedulerEngine
 
     private readonly IRunProbe _probe;
     private readonly SchedulerEngineOptions _options;
-    private readonly Dictionary<TaskId, TaskEntry> _tasks = [];
+    private readonly TaskTable _tasks = new();
     private readonly HandlerTable _handlers = new();
     private readonly KeyTable _keys = new();
     private readonly Lane[] _lanes = [new(TaskKind.AppRefresh), new(TaskKind.Processing), new(TaskKind.ContinuedProcessing)];
@@ -68,7 +68,7 @@ internal sealed partial class SchedulerEngine
         {
             case InputKind.Advance: Advance(); break;
             case InputKind.Submitted: Submit(input.TaskId, (BackgroundTaskRequest)input.Data!, input.Owner); break;
-            case InputKind.Persisted when _tasks.TryGetValue(input.TaskId, out var entry): Saved(entry, (PersistKind)input.Code); break;
+            case InputKind.Persisted when _tasks.TryFind(input.TaskId, out var entry): Saved(entry, (PersistKind)input.Code); break;
             case InputKind.Persisted: break;
             case InputKind.PersistFailed: PersistFailed(input.TaskId, (PersistKind)input.Code, (string)input.Data!); break;
             case InputKind.RunEnded: HandlerReturned(input.TaskId, input.Attempt, (HandlerReturn)input.Code, (TaskFault?)input.Data); break;
@@ -218,7 +218,7 @@ internal sealed partial class SchedulerEngine
     private Lane LaneOf(TaskEntry entry) => _lanes[(int)entry.Kind];
 
     /// <summary>A copy, because ending one changes the table; in order, because effects must not depend on hashing.</summary>
-    private TaskEntry[] InSubmissionOrder() => [.. _tasks.Values.OrderBy(entry => entry.Number)];
+    private TaskEntry[] InSubmissionOrder() => [.. _tasks.All.OrderBy(entry => entry.Number)];
 
     private void Emit(EffectKind kind, TaskEntry entry, object? data = null, int code = 0, bool flag = false) =>
         _effects.Add(new SchedulerEffect(kind, entry.Id, entry.Owner, entry.Run?.Slot ?? -1, entry.Run?.Attempt ?? 0, data, Code: code, Flag: flag));
@@ -264,10 +264,10 @@ internal sealed partial class SchedulerEngine
     {
         var bounds = _policy.History;
         while (_ended.TryPeek(out var oldest)
-            && (_ended.Count > bounds.EndedTasks || _now.Monotonic - oldest.Since.Monotonic > bounds.EndedTaskAge))
+            && (_ended.Count > bounds.EndedTasks || _now.Monotonic - oldest.Since > bounds.EndedTaskAge))
         {
             _ended.Dequeue();
-            _tasks.Remove(oldest.Id);
+            _tasks.Remove(oldest);
             Emit(EffectKind.Forget, oldest);
         }
     }

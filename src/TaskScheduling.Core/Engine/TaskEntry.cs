@@ -90,7 +90,11 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
 
     public int Attempt { get; set; }
 
-    public ResubmissionLedger Ledger { get; set; } = ResubmissionLedger.Empty;
+    public ResubmissionLedger Ledger
+    {
+        get => _incidents?.Ledger ?? ResubmissionLedger.Empty;
+        set => Set(value, value != ResubmissionLedger.Empty, static (incidents, value) => incidents.Ledger = value);
+    }
 
     public TaskResult? LastResult { get; set; }
 
@@ -113,7 +117,7 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
         _firstWaitEnded == Never ? [] : [(SubmittedAt.Monotonic, _firstWaitEnded), .. _incidents?.FurtherWaits ?? []];
 
     /// <summary>Since when it waits, or when it ended.</summary>
-    public SchedulerInstant Since { get; set; } = at;
+    public TimeSpan Since { get; set; } = at.Monotonic;
 
     /// <summary>Whether it is counted against its kind's pending limit.</summary>
     public bool CountsAsPending { get; set; }
@@ -143,12 +147,12 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
     /// <summary>Books the wait that ends now.</summary>
     public void EndWait(TimeSpan now)
     {
-        if (now <= Since.Monotonic)
+        if (now <= Since)
             return;
-        if (_firstWaitEnded == Never && Since == SubmittedAt)
+        if (_firstWaitEnded == Never && Since == SubmittedAt.Monotonic)
             _firstWaitEnded = now;
         else
-            ((_incidents ??= new()).FurtherWaits ??= []).Add((Since.Monotonic, now));
+            ((_incidents ??= new()).FurtherWaits ??= []).Add((Since, now));
     }
 
     private void Set<T>(T value, bool matters, Action<Incidents, T> set)
@@ -165,6 +169,8 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
         public Expiration? Withdrawn { get; set; }
 
         public List<(TimeSpan From, TimeSpan To)>? FurtherWaits { get; set; }
+
+        public ResubmissionLedger Ledger { get; set; } = ResubmissionLedger.Empty;
 
         public int HostLosses { get; set; }
 

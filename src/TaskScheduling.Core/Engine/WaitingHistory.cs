@@ -57,6 +57,6 @@ internal static class WaitingHistory
         foreach (var wait in entry.Waits)
             yield return wait;
         if (entry.Phase is TaskPhase.Waiting or TaskPhase.Admitting)
-            yield return (entry.Since.Monotonic, now);
+            yield return (entry.Since, now);
     }
 }

@@ -7,7 +7,7 @@ internal sealed record RunCheckpoint(byte[]? First, TimeSpan? SavedAt, bool HasM
 
 /// <summary>One run in this process: calls the handler, carries its expiration to it, and fences it off after its end.</summary>
 /// <remarks>
-/// Who writes what: <c>_expiration</c> and <c>_words</c>: written once, by the turn and by the pool; <c>_fenced</c>: the turn, or the handler's flow when it has
+/// Who writes what: <c>_stop</c> and its words: written once, by the turn and by the pool; <c>_fenced</c>: the turn, or the handler's flow when it has
 /// returned; <c>_textsTouched</c>: any thread; <c>_graceEnding</c>: made by whoever asks first; <c>_activity</c>, <c>_beganTicks</c>, the checkpoint
 /// fields: the handler's flow; the rest is set before the run is launched.
 /// </remarks>
@@ -23,11 +23,9 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     private TaskProgress? _progress;
     private RunCheckpoint? _checkpoint;
     private long _beganTicks = -1;
-    private volatile Expiration? _expiration;
+    private volatile Stop? _stop;
     private volatile bool _fenced;
     private volatile bool _textsTouched;
-    private long _textsAtExpiration;
-    private CardTexts? _words;
 
     public TaskRun(SchedulerRuntime runtime, TrackedTask tracked, int slot, int attempt, RunTerms terms, bool isLastAttempt)
     {
@@ -67,7 +65,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 
     public ProgressSnapshot ProgressSnapshot => Volatile.Read(ref _progress)?.Snapshot ?? default;
 
-    public Expiration? Expiration => _expiration;
+    public Expiration? Expiration => _stop?.Reason;
 
     public CancellationToken GraceEnding
     {
@@ -110,8 +108,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     /// <summary>In the turn: the reason is set before anybody hears of it; token, event and words go to work items of their own.</summary>
     public void Expire(Expiration reason)
     {
-        _textsAtExpiration = Tracked.Texts.Version;
-        _expiration = reason;
+        _stop = new Stop(reason, Tracked.Texts.Version);
         if (Runtime.HasOwnTexts) // else the built-in words serve, and need no thread
             ThreadPool.UnsafeQueueUserWorkItem(static run => run.FindWords(), this, preferLocal: false);
         Runtime.Signals.Send(this, _stopping);
@@ -171,8 +168,8 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     /// <summary>The texts at the end: the app's, or words for the reason where the app has said nothing since.</summary>
     public TaskTexts FinalTexts(Expiration? reason)
     {
-        if (reason is not null && _expiration is not null)
-            SealTexts(reason);
+        if (reason is not null && _stop is { } stop)
+            SealTexts(stop, reason);
         var texts = Tracked.Texts;
         return new TaskTexts(texts.Title, texts.Subtitle);
     }
@@ -205,13 +202,13 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     public TaskRun? Return(bool takesNext)
     {
         var (how, fault) = Outcome();
-        if (_expiration is not null && Runtime.HasOwnTexts)
+        if (_stop is not null && Runtime.HasOwnTexts)
             FindWords();
         _fenced = true; // what the handler left behind has no say any more
         Interlocked.MemoryBarrier(); // see SetTexts
         if (_textsTouched)
             Tracked.TrySetTexts(static texts => texts);
-        _activity.EndRun(_expiration, fault);
+        _activity.EndRun(Expiration, fault);
         return Runtime.Launcher.Tell(this, how, fault, takesNext);
     }
 
@@ -233,7 +230,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         if (_handling!.IsCompletedSuccessfully)
             return (HandlerReturn.Completed, null);
         var fault = FaultOf(_handling);
-        return fault is OperationCanceledException { InnerException: not TimeoutException } && _expiration is not null
+        return fault is OperationCanceledException { InnerException: not TimeoutException } && _stop is not null
             ? (HandlerReturn.Cancelled, null)
             : (HandlerReturn.Faulted, fault);
     }
@@ -255,21 +252,31 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     }
 
     /// <summary>The reason is asked for when the end is recorded: what is said now is what stays.</summary>
-    private void SealTexts(Expiration reason)
+    private void SealTexts(Stop stop, Expiration reason)
     {
         _fenced = true;
-        Tracked.TrySetTexts(texts => texts.Version != _textsAtExpiration
+        Tracked.TrySetTexts(texts => texts.Version != stop.TextsBefore
             ? texts
-            : (Volatile.Read(ref _words) ?? new CardTexts(texts.Title, ExpirationTexts.Words(reason))) with { InsteadOf = texts });
+            : (Volatile.Read(ref stop.Words) ?? new CardTexts(texts.Title, ExpirationTexts.Words(reason))) with { InsteadOf = texts });
     }
 
     /// <summary>Asks the text provider off the turn, because it is user code. The first answer stays.</summary>
     private void FindWords()
     {
-        if (Volatile.Read(ref _words) is not null || _expiration is not { } reason || Tracked.Texts.Version != _textsAtExpiration)
-            return;
-        Interlocked.CompareExchange(ref _words, Runtime.WordsFor(reason, Tracked), null);
+        if (_stop is { } stop && Volatile.Read(ref stop.Words) is null && Tracked.Texts.Version == stop.TextsBefore)
+            Interlocked.CompareExchange(ref stop.Words, Runtime.WordsFor(stop.Reason, Tracked), null);
     }
 
     private static TimeSpan? Instant(long ticks) => ticks < 0 ? null : new TimeSpan(ticks);
+
+    /// <summary>What the run was told, and the words for it once somebody has found them.</summary>
+    private sealed class Stop(Expiration reason, long textsBefore)
+    {
+        public CardTexts? Words;
+
+        public Expiration Reason { get; } = reason;
+
+        /// <summary>The version of the texts at that time: later ones are the app's word on it.</summary>
+        public long TextsBefore { get; } = textsBefore;
+    }
 }

@@ -16,16 +16,15 @@ internal readonly record struct Admission(TrackedTask? Task, SubmissionError? Er
 /// <summary>The runtime's side of one submission: its answer, its results, what people see of it.</summary>
 /// <remarks>
 /// Who writes what: <c>_answer</c>, <see cref="Facts"/>, <see cref="Run"/>, the results and <see cref="IsForgotten"/>: the turn. The texts: any thread, by
-/// compare-and-swap of one record. <c>_revision</c>: any thread, atomically, after the change it announces. <c>_completion</c>, <c>_runEnded</c> and
-/// <c>_answerWaiter</c>: made by whoever waits first. What nobody asks for is not made: a hundred thousand of these may exist.
+/// compare-and-swap of one record. <c>_revision</c>: any thread, atomically, after the change it announces. <c>_completion</c>, <c>_runEnded</c> and who
+/// waits in <c>_answer</c>: made by whoever waits first. What nobody asks for is not made: a hundred thousand of these may exist.
 /// </remarks>
 internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, CardTexts texts)
 {
     /// <summary>Some yields more than it takes a thread that has lost its processor to come back to it.</summary>
     private const int Spins = 40;
 
-    private object? _answer; // this task, the one kept in its place, or an error
-    private TaskCompletionSource<Admission>? _answerWaiter;
+    private object? _answer; // this task, the one kept in its place, or an error; before that, who waits for it
     private object? _runResults; // null, the one there is, or an array: one reference, so that nobody reads half of it
     private TaskCompletionSource? _runEnded;
     private TaskCompletionSource<TaskResult>? _completion;
@@ -104,12 +103,8 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
     }
 
     /// <param name="answer">The task that stays, or an error.</param>
-    public void Answer(object answer)
-    {
-        Volatile.Write(ref _answer, answer);
-        Interlocked.MemoryBarrier(); // the waiter is published before it looks for the answer; one of the two sees the other
-        Volatile.Read(ref _answerWaiter)?.TrySetResult(Read(answer));
-    }
+    public void Answer(object answer) =>
+        (Interlocked.Exchange(ref _answer, answer) as TaskCompletionSource<Admission>)?.TrySetResult(Read(answer));
 
     /// <summary>Mostly the answer is there when the submitting call looks for it, or a moment later: then nothing is allocated.</summary>
     public ValueTask<Admission> WaitForAnswerAsync(CancellationToken cancellationToken)
@@ -125,11 +120,9 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
         }
 
         var waiter = new TaskCompletionSource<Admission>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _answerWaiter, waiter);
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _answer) is { } late)
-            waiter.TrySetResult(Read(late));
-        return new ValueTask<Admission>(waiter.Task.WaitAsync(cancellationToken));
+        return Interlocked.CompareExchange(ref _answer, waiter, null) is { } late
+            ? new ValueTask<Admission>(Read(late))
+            : new ValueTask<Admission>(waiter.Task.WaitAsync(cancellationToken));
     }
 
     public void RunCompleted(TaskResult result)
