@@ -1,7 +1,7 @@
 namespace TaskScheduling;
 
 /// <summary>Where an entry is in its life, finer than <see cref="TaskState"/>.</summary>
-internal enum TaskPhase
+internal enum TaskPhase : byte // of every task there is one
 {
     /// <summary>Reserved, not durable yet.</summary>
     Admitting,
@@ -16,7 +16,7 @@ internal enum TaskPhase
 }
 
 /// <summary>What a waiting entry waits for first; it is indexed by this alone.</summary>
-internal enum WaitingPlace
+internal enum WaitingPlace : byte
 {
     None,
 

@@ -1,7 +1,7 @@
 namespace TaskScheduling;
 
 /// <summary>The life of one run.</summary>
-internal enum RunState
+internal enum RunState : byte // of every run there is one
 {
     /// <summary>A slot is reserved; the start is not durable yet.</summary>
     Starting,

@@ -2,7 +2,7 @@ namespace TaskScheduling;
 
 /// <summary>Conditions one task needs, as a set: pending tasks with the same set share one queue.</summary>
 [Flags]
-internal enum Requirements
+internal enum Requirements : byte // of every run and group key there is one
 {
     None = 0,
     Network = 1,

@@ -35,9 +35,7 @@ internal sealed partial class SchedulerRuntime
     private void Admitted(TrackedTask task, TaskId? superseded)
     {
         _metrics.Submitted(task.Kind);
-        if (Policy.KeyOf(task.Request) is { HasValue: true } key)
-            task.SharedCard = key.ToString();
-        task.Accept(superseded);
+        task.Accept(Policy.KeyOf(task.Request), superseded);
     }
 
     private void Refused(TrackedTask task, SubmissionError error)

@@ -8,8 +8,8 @@ internal sealed record RunCheckpoint(byte[]? First, TimeSpan? SavedAt, bool HasM
 /// <summary>One run in this process: calls the handler, carries its expiration to it, and fences it off after its end.</summary>
 /// <remarks>
 /// Who writes what: <c>_stop</c> and its words: written once, by the turn and by the pool; <c>_fenced</c>: the turn, or the handler's flow when it has
-/// returned; <c>_textsTouched</c>: any thread; <c>_graceEnding</c>: made by whoever asks first; <c>_activity</c>, <c>_beganTicks</c>, the checkpoint
-/// fields: the handler's flow; the rest is set before the run is launched.
+/// returned; <c>_textsTouched</c>: any thread; <c>_listeners</c> and <c>_progress</c>: made by whoever asks first;
+/// <c>_beganTicks</c>, the checkpoint: the handler's flow; the rest is set before the run is launched.
 /// </remarks>
 internal sealed class TaskRun : IThreadPoolWorkItem
 {
@@ -17,9 +17,8 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     private readonly RunTerms _terms;
     private readonly UsageAccount? _account;
     private readonly int _attempt;
-    private CancellationTokenSource? _graceEnding;
+    private RunListeners? _listeners;
     private Task? _handling;
-    private Activity? _activity;
     private TaskProgress? _progress;
     private RunCheckpoint? _checkpoint;
     private long _beganTicks = -1;
@@ -67,19 +66,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 
     public Expiration? Expiration => _stop?.Reason;
 
-    public CancellationToken GraceEnding
-    {
-        get
-        {
-            if (Volatile.Read(ref _graceEnding) is { } known)
-                return known.Token;
-            var made = new CancellationTokenSource();
-            var first = Interlocked.CompareExchange(ref _graceEnding, made, null) ?? made; // a full fence: either this sees the cut, or the cut sees the source
-            if (IsCutOff)
-                Fire(first);
-            return first.Token;
-        }
-    }
+    public CancellationToken GraceEnding => Listeners.GraceEnding.Token;
 
     /// <summary>The grace is over: what the handler still does counts for nothing.</summary>
     public bool IsCutOff { get; private set; }
@@ -88,9 +75,19 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 
     public long ProgressVersion => Volatile.Read(ref _progress)?.Signs.Version ?? 0;
 
-    public event EventHandler<BudgetWarning>? Warned;
-
-    public event EventHandler<Expiration>? Expiring;
+    public RunListeners Listeners
+    {
+        get
+        {
+            if (Volatile.Read(ref _listeners) is { } known)
+                return known;
+            var made = new RunListeners();
+            var first = Interlocked.CompareExchange(ref _listeners, made, null) ?? made; // a full fence: either this sees the cut, or the cut sees the listeners
+            if (IsCutOff)
+                Fire(first.GraceEnding);
+            return first;
+        }
+    }
 
     void IThreadPoolWorkItem.Execute() => Runtime.Launcher.RunAll(this);
 
@@ -112,7 +109,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         if (Runtime.HasOwnTexts) // else the built-in words serve, and need no thread
             ThreadPool.UnsafeQueueUserWorkItem(static run => run.FindWords(), this, preferLocal: false);
         Runtime.Signals.Send(this, _stopping);
-        if (Expiring is { } subscribers)
+        if (Volatile.Read(ref _listeners)?.OfExpiration is { } subscribers)
             Runtime.Raise(subscribers, Task, reason, nameof(BackgroundTask.Expiring));
     }
 
@@ -121,14 +118,14 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     {
         IsCutOff = true;
         _fenced = true;
-        Interlocked.MemoryBarrier(); // see GraceEnding
-        if (Volatile.Read(ref _graceEnding) is { } source)
-            Runtime.Signals.Send(this, source);
+        Interlocked.MemoryBarrier(); // see Listeners
+        if (Volatile.Read(ref _listeners) is { } listeners)
+            Runtime.Signals.Send(this, listeners.GraceEnding);
     }
 
     public void Warn(BudgetWarning warning)
     {
-        if (Warned is { } subscribers)
+        if (Volatile.Read(ref _listeners)?.OfWarnings is { } subscribers)
             Runtime.Raise(subscribers, Task, warning, nameof(BackgroundTask.BudgetWarned));
     }
 
@@ -178,7 +175,8 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     public bool Call()
     {
         Volatile.Write(ref _beganTicks, Runtime.Clock.Monotonic.Ticks);
-        _activity = SchedulerActivity.StartRun(Id, Tracked.Request);
+        if (SchedulerActivity.StartRun(Id, Tracked.Request) is { } activity)
+            Listeners.Activity = activity;
         try
         {
             if (Runtime.Store.ReadCheckpoint(Tracked.Id) is { } saved)
@@ -208,7 +206,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         Interlocked.MemoryBarrier(); // see SetTexts
         if (_textsTouched)
             Tracked.TrySetTexts(static texts => texts);
-        _activity.EndRun(Expiration, fault);
+        Volatile.Read(ref _listeners)?.Activity.EndRun(Expiration, fault);
         return Runtime.Launcher.Tell(this, how, fault, takesNext);
     }
 

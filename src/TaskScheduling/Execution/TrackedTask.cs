@@ -31,7 +31,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
     private volatile TaskResult? _last;
     private volatile bool _isEnded;
     private CardTexts _texts = texts;
-    private object? _superseded; // a TaskId; nearly always there is none
+    private Keyed? _keyed; // null: it has no key
     private long _revision;
 
     public TaskId Id { get; } = id;
@@ -41,7 +41,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
     public TaskKind Kind => Request.Kind;
 
     /// <summary>The key's card, from the admission on. Null: the task has no key.</summary>
-    public string? SharedCard { get; set; }
+    public string? SharedCard => _keyed?.Card;
 
     public TaskKey Key => SharedCard is { } card ? TaskKey.From(card) : TaskKey.PerSubmission;
 
@@ -71,7 +71,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
 
     public ProgressSnapshot FinalProgress => _last?.Progress ?? default;
 
-    public TaskId? Superseded => (TaskId?)_superseded;
+    public TaskId? Superseded => _keyed?.Superseded;
 
     public Task<TaskResult> Completion
     {
@@ -96,9 +96,12 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
         var several => [.. (TaskResult[])several],
     };
 
-    public void Accept(TaskId? superseded)
+    /// <param name="key">Its key in force.</param>
+    /// <param name="superseded">The pending task of that key whose place it takes. Null: there was none.</param>
+    public void Accept(TaskKey key, TaskId? superseded)
     {
-        _superseded = superseded;
+        if (key.HasValue)
+            _keyed = new Keyed(key.ToString(), superseded);
         Answer(this);
     }
 
@@ -211,6 +214,8 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
             IsFinal = state is TaskState.Ended,
         };
     }
+
+    private sealed record Keyed(string Card, TaskId? Superseded);
 
     private static Admission Read(object answer) => new(answer as TrackedTask, answer as SubmissionError);
 

@@ -13,23 +13,22 @@ internal sealed class UsageAccount
     private const int Attempts = 4;
 
     private long _cpu; // nanoseconds of the segments that are closed
-    private long _allocated;
     private long _highestCpu;
-    private long _highestAllocated;
+    private readonly Allocation? _allocation;
 
     /// <param name="metersCpu">Whether processor time is counted; costs a clock reading or two at each switch.</param>
     /// <param name="metersAllocation">Whether allocated bytes are counted.</param>
     internal UsageAccount(bool metersCpu, bool metersAllocation)
     {
         MetersCpu = metersCpu;
-        MetersAllocation = metersAllocation;
+        _allocation = metersAllocation ? new Allocation() : null;
     }
 
     /// <summary>Whether <see cref="ReadCpu"/> counts; false also where the system has no thread clock.</summary>
     public bool MetersCpu { get; }
 
     /// <summary>Whether <see cref="ReadAllocatedBytes"/> counts.</summary>
-    public bool MetersAllocation { get; }
+    public bool MetersAllocation => _allocation is not null;
 
     /// <summary>An account for a run, or null when there is nothing to count; then the run stays off the metering path.</summary>
     /// <remarks>Where processor time cannot be metered, <see cref="ThreadCpuClocks.UnavailableCause"/> says why.</remarks>
@@ -69,13 +68,17 @@ internal sealed class UsageAccount
     /// else, so a loop that never awaits is charged when it awaits or ends, all at once. 0 when not metered.
     /// </remarks>
     public long ReadAllocatedBytes() =>
-        MetersAllocation ? RaiseTo(ref _highestAllocated, Volatile.Read(ref _allocated) + ThreadMeters.ReadOwnAllocation(this)) : 0;
+        _allocation is { } bytes ? RaiseTo(ref bytes.Highest, Volatile.Read(ref bytes.Closed) + ThreadMeters.ReadOwnAllocation(this)) : 0;
 
     /// <summary>Closes a segment. Called by the thread that ran it.</summary>
     internal void ChargeCpu(long nanoseconds) => Interlocked.Add(ref _cpu, nanoseconds);
 
     /// <inheritdoc cref="ChargeCpu"/>
-    internal void ChargeAllocation(long bytes) => Interlocked.Add(ref _allocated, bytes);
+    internal void ChargeAllocation(long bytes)
+    {
+        if (_allocation is not null)
+            Interlocked.Add(ref _allocation.Closed, bytes);
+    }
 
     // A segment may vanish with its thread, or close under a reader; what was once shown stays shown.
     private static long RaiseTo(ref long highest, long candidate)
@@ -90,5 +93,12 @@ internal sealed class UsageAccount
         }
 
         return seen;
+    }
+
+    /// <summary>Apart, because nearly every account is one of processor time alone.</summary>
+    private sealed class Allocation
+    {
+        public long Closed;
+        public long Highest;
     }
 }

@@ -45,8 +45,8 @@ public abstract class BackgroundTask
     /// <summary>A share of a limit is used up. Raised on the pool; a subscriber that throws is logged.</summary>
     public event EventHandler<BudgetWarning>? BudgetWarned
     {
-        add => _run.Warned += value;
-        remove => _run.Warned -= value;
+        add => _run.Listeners.Warned += value;
+        remove => _run.Listeners.Warned -= value;
     }
 
     /// <summary>Why this run was told to stop. Set before the handler's token fires, then it never changes. Null: it was not.</summary>
@@ -55,8 +55,8 @@ public abstract class BackgroundTask
     /// <summary>Raised at expiration on the pool, beside the token; neither waits for the other.</summary>
     public event EventHandler<Expiration>? Expiring
     {
-        add => _run.Expiring += value;
-        remove => _run.Expiring -= value;
+        add => _run.Listeners.Expiring += value;
+        remove => _run.Listeners.Expiring -= value;
     }
 
     /// <summary>The token for clean-up: fires when the grace ends. The handler's own token has fired by then.</summary>

@@ -54,6 +54,57 @@ public sealed class CpuWindowTests
     }
 
     [Test]
+    public void A_quiet_run_is_looked_at_four_times_a_window()
+    {
+        var engine = new EngineHarness();
+        var task = engine.Submit(Given.With(new TaskBudget { Cpu = Limit }));
+        engine.RunOf(task).UseCores(0.001, TimeSpan.Zero);
+        engine.AdvanceBy(300);
+        var looks = engine.Readings.Count;
+
+        engine.AdvanceBy(600);
+
+        Assert.That(engine.Readings.Count - looks, Is.EqualTo(40));
+    }
+
+    [Test]
+    public void What_wakes_a_quiet_run_is_at_most_a_quarter_of_the_window_late([Values(0.805, 0.85, 0.97, 2, 4)] double cores, [Values(300, 301.3, 314.9)] double quiet)
+    {
+        var engine = new EngineHarness(processors: 4);
+        var task = engine.Submit(Given.With(new TaskBudget { Cpu = Limit }));
+        engine.AdvanceBy(quiet);
+        engine.RunOf(task).UseCores(cores, engine.Now.Monotonic);
+        engine.AdvanceBy(200);
+
+        var run = engine.RunOf(task);
+        var at = engine.ExpirationOf(task)!.At - EngineHarness.Epoch;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(UsedInWindow(run, at), Is.GreaterThanOrEqualTo(Given.Seconds(48)), "early");
+            Assert.That(UsedInWindow(run, at - Given.Seconds(60 / 4 + 0.001)), Is.LessThan(Given.Seconds(48)), "late");
+        }
+    }
+
+    [Test]
+    public void Runs_with_the_same_limits_are_judged_each_by_what_it_used()
+    {
+        var engine = new EngineHarness(processors: 4);
+        var request = Given.Processing with { Budget = new TaskBudget { Cpu = Limit, Time = Given.Seconds(500) } };
+        var busy = engine.Submit(request);
+        engine.AdvanceBy(7);
+        var idle = engine.Submit(request);
+        engine.RunOf(busy).UseCores(0.97, engine.Now.Monotonic);
+        engine.AdvanceBy(450);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(engine.ExpirationOf(busy), Is.InstanceOf<Expiration.CpuLimitExceeded>());
+            Assert.That(engine.ExpirationOf(idle), Is.Null);
+            Assert.That(engine.WarningsOf(idle).Select(warning => warning.Kind), Is.EqualTo(new[] { BudgetKind.Time }), "80 % of the time, and nothing of the other's");
+        }
+    }
+
+    [Test]
     public void The_window_slides()
     {
         var engine = new EngineHarness();

@@ -25,10 +25,10 @@ internal sealed class EngineHarness : IRunProbe
     private bool _together;
     private bool _handling;
 
-    public EngineHarness(SchedulingPolicy? policy = null, bool durable = false, int processors = 1, string? cpuUnavailable = null, bool start = true)
+    public EngineHarness(SchedulingPolicy? policy = null, bool durable = false, int processors = 1, string? cpuUnavailable = null, bool start = true, bool saves = true)
     {
         Engine = new SchedulerEngine(
-            new SchedulerEngineOptions(policy ?? Given.Policy) { StoreIsDurable = durable, Processors = processors, CpuUnavailable = cpuUnavailable }, this);
+            new SchedulerEngineOptions(policy ?? Given.Policy) { StoreIsDurable = durable, SavesRecords = saves, Processors = processors, CpuUnavailable = cpuUnavailable }, this);
         foreach (var kind in Enum.GetValues<TaskKind>())
             Register(new HandlerDescription(Given.IdentifierOf(kind), kind));
         if (start)

@@ -11,9 +11,9 @@ internal sealed class RandomWorld
     private uint _dice;
     private bool _debugging;
 
-    public RandomWorld(bool durable)
+    public RandomWorld(bool durable, bool saves = true)
     {
-        Engine = Prepare(new EngineHarness(RandomPolicies.All[0], durable, processors: 2));
+        Engine = Prepare(new EngineHarness(RandomPolicies.All[0], durable, processors: 2, saves: saves));
         Engine.Observer = effect => Checks.Check(Engine, effect);
     }
 

@@ -4,6 +4,21 @@ namespace TaskScheduling.Tests.Engine;
 public sealed class StoreTests
 {
     [Test]
+    public void Where_nothing_is_written_nobody_is_asked_to_write()
+    {
+        var engine = new EngineHarness(saves: false);
+        var task = engine.Submit(Given.Processing);
+        engine.EndRun(task);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(engine.Effects.Select(effect => effect.Kind), Has.None.EqualTo(EffectKind.Persist));
+            Assert.That(engine.Effects.Where(effect => effect.TaskId == task && effect.Kind is not (EffectKind.Publish or EffectKind.Present)).Select(effect => effect.Kind),
+                Is.EqualTo(new[] { EffectKind.Admitted, EffectKind.Start, EffectKind.RunCompleted, EffectKind.Completed }));
+        }
+    }
+
+    [Test]
     public void A_submission_that_cannot_be_saved_leaves_nothing_behind([Values] bool startsAtOnce)
     {
         var engine = new EngineHarness { Store = StoreMode.Fails };

@@ -4,12 +4,20 @@ namespace TaskScheduling;
 /// <remarks>
 /// Use in the window = usage(now) − usage(now − Window), from a ring of samples Window/16 apart. Between samples the larger neighbour
 /// counts at the trailing edge, so it never fires early. Samples are taken on a grid of Window/16 and a sixteenth old one is dropped
-/// only after it was judged by, so that at every point of the grid the use is exact: it is at most Window/16 late.
+/// only after it was judged by, so that at every point of the grid the use is exact: it is at most Window/16 late. Of a run that was quiet
+/// the use since the last look counts as one sample: it is at most Window/4 late.
 /// </remarks>
 internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, int cores, string? unavailable, Func<bool>? lifted)
     : BudgetMeter(BudgetKind.Cpu, limit.Source)
 {
     private const int Capacity = 16;
+
+    /// <summary>How often a quiet run is looked at in a window: most of a hundred thousand runs wait for something.</summary>
+    private const int QuietLooks = 4;
+
+    /// <summary>This part of the amount may be used between two looks and is forgotten: four times that is less than one percent.</summary>
+    private const int Negligible = 512;
+
     private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan ShortestDetour = TimeSpan.FromMilliseconds(1);
 
@@ -33,7 +41,7 @@ internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, int cores, string? u
         var isFree = isLifted || wasLifted; // also what was used since the last look, up to the instant at which the limit came back
         if (isLifted != wasLifted)
             Remember().WasLifted = isLifted;
-        if (isFree || IsIdle(usage, now))
+        if (isFree || IsQuiet(usage, now))
             Restart(usage, now);
         Peek(usage, now);
         if (now - Newest.At >= _window / Capacity)
@@ -67,11 +75,14 @@ internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, int cores, string? u
         if (unavailable is not null)
             return null;
         var next = now + Longer(((_amount * share) - _inWindow) / cores, Longer(_window / 64, ShortestStep));
-        var sample = Newest.At + (_window / Capacity);
+        var sample = Newest.At + (_window / (FoundQuiet(now) ? QuietLooks : Capacity));
         return sample - now >= ShortestDetour ? Shorter(next, sample) : next;
     }
 
     protected override TimeSpan? Slack => SlackOf(_window);
+
+    /// <summary>This look, and not the launch, found it quiet.</summary>
+    private bool FoundQuiet(TimeSpan now) => Memory is { Samples: null } && Newest.At == now;
 
     private CpuSample Start => new(From, new TimeSpan(Memory?.UsedBefore ?? 0));
 
@@ -79,8 +90,9 @@ internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, int cores, string? u
 
     private CpuSample Newest => Memory?.Samples is { Count: > 0 } samples ? samples[samples.Count - 1] : Start;
 
-    /// <summary>Nothing that was used is in the window any more.</summary>
-    private bool IsIdle(in UsageReading usage, TimeSpan now) => usage.Cpu == Newest.Used && (Count == 0 || now - Newest.At >= _window);
+    /// <summary>Nothing worth counting is in the window: the run waits, and may report now and then.</summary>
+    private bool IsQuiet(in UsageReading usage, TimeSpan now) =>
+        usage.Cpu - Newest.Used <= _amount / Negligible && (Count == 0 || now - Newest.At >= _window);
 
     private TimeSpan UsedInWindow(TimeSpan now)
     {
