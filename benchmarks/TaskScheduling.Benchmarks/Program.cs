@@ -36,7 +36,7 @@ catch (InvalidOperationException fault) // a measurement that did not do its wor
 static async Task<int> ReportAsync(string[] tables, int rounds)
 {
     if (tables.FirstOrDefault(table => !Measurements.OfTable(table).Any()) is { } unknown)
-        return Unknown(unknown, Measurements.All.Select(Measurements.TableOf).Distinct());
+        return Unknown(unknown, Measurements.All.Select(measurement => measurement.Table).Distinct());
     await ReportRun.RunAsync(tables is [] ? Measurements.All : [.. tables.SelectMany(Measurements.OfTable).Distinct()], rounds);
     return 0;
 }

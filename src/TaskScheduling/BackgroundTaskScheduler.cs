@@ -147,7 +147,8 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     public ValueTask<bool> ReleaseAsync(TaskId id) =>
         SchedulerRuntime.IsYesAsync(_runtime.AskAsync((now, ticket) => SchedulerInput.Released(now, id, ticket)));
 
-    /// <summary>The handle of a task known here.</summary>
+    /// <summary>A handle of a task known here: a new one at each call, equal to every other one of that task.</summary>
+    /// <returns>False: it is not known here, or not any more.</returns>
     public bool TryGetHandle(TaskId id, [NotNullWhen(true)] out TaskHandle? handle)
     {
         handle = _runtime.Find(id) is { } task ? new TaskHandle(_runtime, task) : null;

@@ -7,6 +7,12 @@ internal static class FleetScheduler
 {
     public const string Identifier = "com.example.fleet";
 
+    /// <summary>Limits of time and silence, so long that nothing is examined while a measurement lasts.</summary>
+    public static readonly ProcessingTaskRequest Governed = new(Identifier)
+    {
+        Budget = new TaskBudget { Time = TimeSpan.FromHours(2), Progress = new ProgressLimit(TimeSpan.FromHours(1)) },
+    };
+
     /// <summary>Above every size that is measured.</summary>
     private const int MaximumPending = 2_000_000;
 

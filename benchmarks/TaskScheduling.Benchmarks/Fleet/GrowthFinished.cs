@@ -6,11 +6,6 @@ internal sealed class GrowthFinished : IMeasurement
 {
     private const int Slots = 4;
 
-    private static readonly ProcessingTaskRequest Governed = new(FleetScheduler.Identifier)
-    {
-        Budget = new TaskBudget { Time = TimeSpan.FromHours(2), Progress = new ProgressLimit(TimeSpan.FromHours(1)) },
-    };
-
     public string Name => "growth-finished";
 
     public async Task<IReadOnlyList<Measurement>> RunAsync(Scale scale)
@@ -41,8 +36,8 @@ internal sealed class GrowthFinished : IMeasurement
     private static async Task SubmitAsync(BackgroundTaskScheduler scheduler, int tasks)
     {
         for (var task = 1; task < tasks; task++)
-            await scheduler.SubmitAsync(Governed);
-        var last = await scheduler.SubmitAsync(Governed);
+            await scheduler.SubmitAsync(FleetScheduler.Governed);
+        var last = await scheduler.SubmitAsync(FleetScheduler.Governed);
         await last.Completion; // they start in order, so hardly any is left
     }
 }

@@ -4,11 +4,6 @@ namespace TaskScheduling.Benchmarks;
 /// <remarks>The handlers wait; what each of them keeps itself (about 200 bytes) counts, as do the handles that the app keeps.</remarks>
 internal sealed class GrowthRunning : IMeasurement
 {
-    private static readonly ProcessingTaskRequest Governed = new(FleetScheduler.Identifier)
-    {
-        Budget = new TaskBudget { Time = TimeSpan.FromHours(2), Progress = new ProgressLimit(TimeSpan.FromHours(1)) },
-    };
-
     public string Name => "growth-running";
 
     public async Task<IReadOnlyList<Measurement>> RunAsync(Scale scale)
@@ -18,7 +13,7 @@ internal sealed class GrowthRunning : IMeasurement
         {
             var fleet = await RunningFleet.CreateAsync(tasks);
             await clock.BeginAsync();
-            await fleet.StartTasksAsync(Governed);
+            await fleet.StartTasksAsync(FleetScheduler.Governed);
             await clock.ReachedAsync();
             await fleet.EndAsync();
         });

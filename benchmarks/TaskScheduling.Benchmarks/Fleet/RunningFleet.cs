@@ -19,7 +19,7 @@ internal sealed class RunningFleet
         _allBegun = allBegun;
     }
 
-    public int Count => _handles.Length;
+    private int Count => _handles.Length;
 
     /// <summary>A scheduler with room for the fleet; no task is submitted yet.</summary>
     /// <param name="tasks">How many it will be.</param>

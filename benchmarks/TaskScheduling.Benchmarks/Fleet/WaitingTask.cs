@@ -12,6 +12,7 @@ internal sealed class WaitingTask : IMeasurement
 {
     private const string Bytes = "bytes/task";
     private const string AboveBare = "bytes above bare";
+    private static readonly string PollyRow = $"Polly {PackageVersion.Of(typeof(ResiliencePipeline))} timeout";
 
     private static readonly TimeSpan Limit = TimeSpan.FromHours(2);
 
@@ -29,7 +30,7 @@ internal sealed class WaitingTask : IMeasurement
         {
             var bare = await FloorAsync(table, "bare await", tasks, RunningFleet.WaitAsync);
             await FloorAsync(table, "CancelAfter source", tasks, WithSourceAsync);
-            await FloorAsync(table, "Polly 8.9.1 timeout", tasks, wait => polly.ExecuteAsync(WithPollyAsync, wait).AsTask());
+            await FloorAsync(table, PollyRow, tasks, wait => polly.ExecuteAsync(WithPollyAsync, wait).AsTask());
             await GovernedAsync(table, "TaskScheduling", tasks, bare, LongWindow);
             await GovernedAsync(table, "TaskScheduling, the handler listens to its token", tasks, bare, LongWindow, listens: true);
             await GovernedAsync(table, "TaskScheduling, after two examinations", tasks, bare, ShortWindow, scale is Scale.Full ? ShortWindow / 16 * 2 : default);

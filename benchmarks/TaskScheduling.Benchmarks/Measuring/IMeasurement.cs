@@ -6,6 +6,9 @@ internal interface IMeasurement
     /// <summary>How the command line names it: kebab-case, unique.</summary>
     string Name { get; }
 
+    /// <summary>The table its figures belong to; measurements that share one are always taken together.</summary>
+    string Table => Name;
+
     /// <summary>Takes the figures; throws when what was measured did not do its work.</summary>
     Task<IReadOnlyList<Measurement>> RunAsync(Scale scale);
 }

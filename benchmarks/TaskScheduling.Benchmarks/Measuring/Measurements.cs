@@ -16,9 +16,7 @@ internal static class Measurements
 
     /// <summary>A table is measured as a whole, or its rows could not be compared: "growth" finds "growth-pending", too, but no single row is found.</summary>
     public static IEnumerable<IMeasurement> OfTable(string table) =>
-        All.Where(measurement => TableOf(measurement) is var name && (name == table || name.StartsWith($"{table}-", StringComparison.Ordinal)));
-
-    public static string TableOf(IMeasurement measurement) => (measurement as IDescribedRow)?.Table ?? measurement.Name;
+        All.Where(measurement => measurement.Table == table || measurement.Table.StartsWith($"{table}-", StringComparison.Ordinal));
 
     private static IMeasurement? Make(Type type)
     {

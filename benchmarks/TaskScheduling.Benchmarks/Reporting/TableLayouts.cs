@@ -27,5 +27,13 @@ internal static class TableLayouts
         new("expire", "The engine alone: a run over its limit", "10,000 runs; each is told why."),
         new("condition-change", "The engine alone: the device changes", "The network goes or comes back while so many wait for it."),
         new("next-deadline", "The engine alone: when to wake up", "What the loop asks after each turn."),
+        new("engine-inputs", "The engine alone: inputs a second on one core", "A day played among so many tasks with time, stall and CPU limits; half of them run, the others wait for a slot. An input is one call of the engine."),
+        new("waiting-task", "What a task keeps while it waits", "100,000 of them, each waiting in the same async method. Limits: time, silence and CPU."),
+        new("growth-running", "Growth: tasks that run", "Limits of time and silence. What the handler keeps itself, about 200 bytes, and the app's handle count."),
+        new("growth-pending", "Growth: tasks that wait", "For a network that never comes, and for a date. The app's handle counts."),
+        new("growth-finished", "Growth: tasks that have ended", "The history keeps 1,000 of them; the app keeps no handle."),
+        new("idle-load", "A fleet that rests", "100,000 running tasks with limits of time, silence and CPU; what a row costs above its floor is the scheduler's. Processor time and wake-ups are those of the whole process."),
+        new("expiry-signal", "From a limit to its signal", "10,000 runs; from the limit, counted from the handler's first line, to the callback of the token. A run takes up its thread some microseconds before that line, so a delay may be below zero by those."),
+        new("start-up", "From nothing to the first handler", "1,000 handlers registered; the last one is asked for. Cold: the first time in a process."),
     ];
 }

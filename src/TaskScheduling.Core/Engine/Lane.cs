@@ -5,7 +5,7 @@ internal sealed class Lane(TaskKind kind)
 {
     private readonly Dictionary<GroupKey, WaitingGroup> _groups = [];
     private readonly List<TaskEntry> _runs = [];
-    private DeferralReason[] _allSlotsTaken = [];
+    private DeferralReason[] _reasonsWhenFull = [];
 
     public TaskKind Kind { get; } = kind;
 
@@ -60,11 +60,11 @@ internal sealed class Lane(TaskKind kind)
     }
 
     /// <summary>What a task hears that waits for nothing but a slot.</summary>
-    public DeferralReason[] AllSlotsTaken()
+    public DeferralReason[] ReasonsWhenFull()
     {
-        if (_allSlotsTaken is not [DeferralReason.ConcurrencyLimit known] || known.Limit != Slots)
-            _allSlotsTaken = [new DeferralReason.ConcurrencyLimit(null, Slots)];
-        return _allSlotsTaken;
+        if (_reasonsWhenFull is not [DeferralReason.ConcurrencyLimit known] || known.Limit != Slots)
+            _reasonsWhenFull = [new DeferralReason.ConcurrencyLimit(null, Slots)];
+        return _reasonsWhenFull;
     }
 
     public bool AnyReady()

@@ -49,7 +49,8 @@ internal sealed class Run(TaskEntry entry, int attempt, int slot, TimeSpan start
         return true;
     }
 
-    public RunEnding End() => Ending ??= new RunEnding();
+    /// <summary>Ends nothing by itself: the place for what is to be known of its end.</summary>
+    public RunEnding MakeEnding() => Ending ??= new RunEnding();
 
     public MeterMemory? MemoryOf(BudgetMeter meter)
     {

@@ -30,10 +30,10 @@ internal enum EffectKind
     /// <summary>Tell the handler. Data: <see cref="BudgetWarning"/>.</summary>
     Warn,
 
-    /// <summary>The state people see changed. Data: <see cref="TaskFacts"/>; Flag: it did not, somebody has begun to look.</summary>
+    /// <summary>The state people see changed. Data: <see cref="TaskFacts"/>; Flag: nothing changed, but somebody has begun to look.</summary>
     Present,
 
-    /// <summary>See <see cref="EventNote"/>.</summary>
+    /// <summary>Code: <see cref="EventKind"/>; Data, Attempt and UtcTicks: see <see cref="EventNote"/>.</summary>
     Publish,
 
     /// <summary>A run's end is durable. Data: <see cref="TaskResult"/>.</summary>

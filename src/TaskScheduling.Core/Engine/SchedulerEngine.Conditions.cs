@@ -108,7 +108,11 @@ internal sealed partial class SchedulerEngine
     {
         var gates = _conditions.Gates(_now.Monotonic, _started);
         if (_timeline.Record(gates, _now, _policy.History.ConditionChanges) && _started)
-            _effects.Add(new SchedulerEffect(EffectKind.Publish, Data: new TaskEvent.ConditionsChanged(_conditions.Current) { At = _now.Utc }, UtcTicks: _now.Utc.UtcTicks));
+        {
+            var changed = new TaskEvent.ConditionsChanged(_conditions.Current) { At = _now.Utc };
+            _effects.Add(new SchedulerEffect(EffectKind.Publish, Data: changed, Code: (int)EventKind.Made, UtcTicks: _now.Utc.UtcTicks));
+        }
+
         return gates;
     }
 

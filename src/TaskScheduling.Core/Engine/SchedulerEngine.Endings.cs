@@ -61,7 +61,7 @@ internal sealed partial class SchedulerEngine
         var lost = reason with { At = _now.Utc, GraceEndsAt = null };
         if (run.Expiration is null)
         {
-            var ending = run.End();
+            var ending = run.MakeEnding();
             (ending.Expiration, ending.ExpiredAt) = (lost, _now.Monotonic);
             ending.Causes.Add((lost.Code, entry.Resubmission.RuleFor(lost)));
             Emit(EffectKind.Expire, entry, lost);
@@ -82,9 +82,9 @@ internal sealed partial class SchedulerEngine
     /// <summary>Requests of the very instant at which the run ended: too late for the run, but a task that would go on ends.</summary>
     private void SettleRequests(TaskEntry entry, Run run)
     {
-        RequestedEnd? ending = null;
         if (run.Requested is not { } requests)
             return;
+        RequestedEnd? ending = null;
         foreach (var request in requests)
         {
             if (request.EndsTask && entry.Phase is TaskPhase.Waiting or TaskPhase.Recording && entry.LastResult is not { Next: null }
@@ -137,7 +137,7 @@ internal sealed partial class SchedulerEngine
             LaneOf(entry).IsDirty = true; // who waited for this slot may have to take another one
             Emit(EffectKind.EndGrace, entry);
             if (_policy.OverrunSlotsReleasedAfter is { } patience)
-                _deadlines.Arm(run.End().SlotRelease = new OverrunTimer(entry), (_now.Monotonic + patience).Ticks);
+                _deadlines.Arm(run.MakeEnding().SlotRelease = new OverrunTimer(entry), (_now.Monotonic + patience).Ticks);
         }
 
         ArmSampling();
@@ -167,7 +167,7 @@ internal sealed partial class SchedulerEngine
             return null; // newer work of the same key waits already
         var resubmission = entry.Resubmission;
         var expiration = run.Expiration;
-        var causes = run.End().Causes;
+        var causes = run.MakeEnding().Causes;
         if (outcome is TaskOutcome.Failed)
             causes.Insert(0, (ResubmissionRules.Failure, resubmission.RuleForFailure));
         var (code, rule) = causes[0];

@@ -9,7 +9,7 @@ internal sealed partial class SchedulerEngine
     /// <summary>Notes a cause; it is judged together with everything else that holds at this instant, when the engine advances.</summary>
     private void Request(TaskEntry entry, RequestedEnd request)
     {
-        (entry.Run!.End().Requested ??= []).Add(request);
+        (entry.Run!.MakeEnding().Requested ??= []).Add(request);
         if (entry.Run.State is not RunState.Starting)
             _deadlines.Arm(entry, _now.Monotonic.Ticks);
     }
@@ -85,7 +85,7 @@ internal sealed partial class SchedulerEngine
     {
         var first = _causes.MinBy(cause => cause.Precedence)!;
         var grace = GraceOf(run, first);
-        var ending = run.End();
+        var ending = run.MakeEnding();
         run.TryFire(RunTrigger.Expire);
         ending.ExpiredAt = _now.Monotonic;
         ending.GraceEnds = _counted.Counted(_now.Monotonic) + grace;
@@ -131,7 +131,7 @@ internal sealed partial class SchedulerEngine
     /// <summary>The first reason stays; a later one is listed, makes the resubmission no more generous, and may shorten the grace.</summary>
     private void NoteLaterCause(TaskEntry entry, Run run, Expiration reason)
     {
-        var ending = run.End();
+        var ending = run.MakeEnding();
         ending.Causes.Add((reason.Code, RuleOf(entry, run, reason)));
         if (reason.Code != ending.Expiration!.Code && !ending.Expiration.AlsoExceeded.Contains(reason.Code))
             ending.Expiration = ending.Expiration with { AlsoExceeded = [.. ending.Expiration.AlsoExceeded, reason.Code] };
@@ -151,7 +151,7 @@ internal sealed partial class SchedulerEngine
             return;
         foreach (var request in requests)
             Answer(request.Ticket, ReferenceEquals(request.Reason, decided) ? 1 : 0);
-        run.End().Requested = null;
+        run.MakeEnding().Requested = null;
     }
 
     private static ResubmitRule RuleOf(TaskEntry entry, Run run, Expiration cause) =>

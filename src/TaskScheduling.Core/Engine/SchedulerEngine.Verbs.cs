@@ -76,7 +76,7 @@ internal sealed partial class SchedulerEngine
         if (!_tasks.TryFind(id, out var entry) || entry.Run is not { State: RunState.Running } run || run.Attempt != attempt)
             return; // it is on its way out already: the first reason stays
         var reason = new Expiration.CancelledByApp(pause.Note);
-        run.End().Pause = (reason, pause.Rule);
+        run.MakeEnding().Pause = (reason, pause.Rule);
         Request(entry, new RequestedEnd(reason, 0, EndsTask: false));
     }
 

@@ -112,7 +112,7 @@ internal sealed partial class SchedulerEngine
     {
         var lane = LaneOf(entry);
         var reasons = entry.Group is { IsOpen: true } && lane is { HasRoom: false, Overrunning: 0, Slots: > 0 }
-            ? lane.AllSlotsTaken() // the usual case, and the same words for everybody
+            ? lane.ReasonsWhenFull() // the usual case, and the same words for everybody
             : BlockersOf(entry, lane, GroupKeyOf(entry)).Select(blocker => blocker.Reason).ToArray();
         Publish(entry, EventKind.Deferred, reasons, entry.Run?.Attempt ?? 0);
         Present(entry, reasons is [var first, ..] ? first.Code : null);

@@ -12,8 +12,8 @@ internal sealed partial class SchedulerEngine
     /// <summary>While something waits for a date the clocks are compared at least this often: somebody may set them.</summary>
     private static readonly TimeSpan DateCheckPeriod = TimeSpan.FromMinutes(5);
 
-    /// <summary>Deadlines handled by one <see cref="InputKind.Advance"/>.</summary>
-    private const int AtOnce = 64;
+    /// <summary>On one <see cref="InputKind.Advance"/>: ten thousand limits of one instant are not all judged before the first token fires (table expiry-signal).</summary>
+    private const int DeadlinesPerAdvance = 64;
 
     private readonly IRunProbe _probe;
     private readonly SchedulerEngineOptions _options;
@@ -27,7 +27,7 @@ internal sealed partial class SchedulerEngine
     private readonly Queue<TaskEntry> _ended = new();
     private readonly CountedClock _counted = new();
     private readonly EngineTimer _dateCheck = new();
-    private readonly Queue<(TaskEntry Entry, PersistKind What)> _saved = new(); // where there is nothing to write
+    private readonly Queue<(TaskEntry Entry, PersistKind What)> _saved = new(); // without a store that writes: saved once this input is applied
     private List<SchedulerEffect> _effects = [];
     private SchedulingPolicy _policy;
     private SchedulerInstant _now;
@@ -97,7 +97,7 @@ internal sealed partial class SchedulerEngine
         ArmDateCheck();
     }
 
-    /// <summary>Fires what is due. Of very much, a part: the rest stays due, and what was decided meanwhile is carried out before it.</summary>
+    /// <summary>Fires what is due. Where very much is, only a part of it: what was decided is carried out before the rest, which stays due.</summary>
     private void Advance()
     {
         var fired = 0;
@@ -108,8 +108,8 @@ internal sealed partial class SchedulerEngine
             while (_deadlines.TryTakeDue(_now.Monotonic.Ticks, out var due))
             {
                 Fire(due);
-                if (++fired == AtOnce)
-                    return;
+                if (++fired == DeadlinesPerAdvance)
+                    return; // NextDeadline is not later than now, so another Advance follows
             }
 
             foreach (var lane in _lanes)

@@ -60,10 +60,10 @@ public abstract record TaskEvent
     /// <summary>The handler's first instruction has not been reached within the start watchdog.</summary>
     public sealed record StartOverdue(TimeSpan WaitedFor) : TaskEvent;
 
-    /// <summary>Progress, coalesced.</summary>
+    /// <summary>Progress, coalesced; only while somebody watches.</summary>
     public sealed record Progressed(ProgressSnapshot Progress) : TaskEvent;
 
-    /// <summary>A text or state that people see changed.</summary>
+    /// <summary>A text or state that people see changed; only while somebody watches.</summary>
     public sealed record PresentationChanged(TaskPresentation Presentation) : TaskEvent;
 
     /// <summary>A share of a limit is used up.</summary>

@@ -1,6 +1,6 @@
 namespace TaskScheduling;
 
-/// <summary>The kernel's clock of its last timer tick: a fifth of the price of a timestamp, and some milliseconds old.</summary>
+/// <summary>The kernel's clock of its last timer tick: cheaper than a timestamp by several times (table watching), and some milliseconds old.</summary>
 /// <remarks>
 /// Linux: <c>Environment.TickCount64</c> is CLOCK_MONOTONIC_COARSE in milliseconds, on the same axis as timestamps (clock_gettime(2)); it advances with
 /// the tick, at least every 10 ms (CONFIG_HZ of 100 to 1000). Elsewhere the cheap clocks count differently during sleep, so there is none.
@@ -14,7 +14,8 @@ internal sealed class CoarseClock
 
     private CoarseClock(TimeSpan origin) => _origin = origin;
 
-    public TimeSpan Now => Read() - _origin;
+    /// <summary>Never ahead of the time provider; behind it by at most <see cref="Error"/>, where ticks are not lost.</summary>
+    public TimeSpan Now => Read() is var now && now > _origin ? now - _origin : TimeSpan.Zero; // a tick before the zero would read as no sign at all
 
     /// <summary>A clock whose zero is a timestamp of <paramref name="time"/>. Null: this machine has none that fits.</summary>
     public static CoarseClock? StartAt(TimeProvider time, long timestamp)

@@ -10,12 +10,11 @@ internal sealed class EventHub(Action watchersChanged)
 {
     private readonly Lock _gate = new();
     private readonly List<Watcher> _watchers = [];
+    private int _watcherCount; // of the list, to be read without the gate
     private long _sequence;
     private bool _isClosed;
 
     public bool HasWatchers => Volatile.Read(ref _watcherCount) > 0;
-
-    private int _watcherCount;
 
     /// <summary>Numbers an event and hands it on. It is made, and given back, if somebody watches or <paramref name="isWanted"/>.</summary>
     public TaskEvent? Publish(in EventNote note, TrackedTask? task, int historyBound, bool isWanted = false)

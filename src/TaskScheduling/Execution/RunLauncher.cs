@@ -3,32 +3,33 @@ namespace TaskScheduling;
 /// <summary>Brings runs to threads of the pool. A thread whose run has just returned takes the next one itself: a hop through the pool costs more than the run.</summary>
 /// <remarks>
 /// <para>A thread takes a run only after it has told of the return of another, so never under a handler: that one may wait for what it has submitted.
-/// After a bounded number of runs the pool's other work has its turn.</para>
+/// After <see cref="MostInARow"/> runs the pool's other work has its turn.</para>
 /// <para>Who writes what: the thread-static fields: their thread. <c>_seat</c>: exchanged by any thread; who takes a seat out of it gives it a run.</para>
 /// </remarks>
 internal sealed class RunLauncher
 {
-    private const int Most = 64;
+    /// <summary>Runs one after the other on one thread before the pool's other work has its turn.</summary>
+    private const int MostInARow = 64;
 
-    /// <summary>Some microseconds: what a turn of another thread takes.</summary>
+    /// <summary>Some microseconds: what a turn of another thread takes (table in-memory).</summary>
     private const int Spins = 12;
 
     [ThreadStatic]
-    private static RunLauncher? t_telling;
+    private static RunLauncher? _telling;
 
     [ThreadStatic]
-    private static TaskRun? t_next;
+    private static TaskRun? _next;
 
     [ThreadStatic]
-    private static Seat? t_seat;
+    private static Seat? _ownSeat;
 
     private Seat? _seat;
 
     /// <summary>From the turn. The handler is never called in here.</summary>
     public void Launch(TaskRun run)
     {
-        if (t_telling == this && t_next is null)
-            t_next = run;
+        if (_telling == this && _next is null)
+            _next = run;
         else if (Volatile.Read(ref _seat) is not null && Interlocked.Exchange(ref _seat, null) is { } seat)
             Volatile.Write(ref seat.Given, run);
         else
@@ -46,14 +47,14 @@ internal sealed class RunLauncher
             if (blank is not null)
                 ExecutionContext.Restore(blank);
             SynchronizationContext.SetSynchronizationContext(null);
-            next = hasReturned ? next.Return(takesNext: count < Most) : null;
+            next = hasReturned ? next.Return(takesNext: count < MostInARow) : null;
         }
     }
 
     /// <summary>Tells the engine of a return; gives back the run that this thread goes on with. Null: none.</summary>
     public TaskRun? Tell(TaskRun run, HandlerReturn how, Exception? fault, bool takesNext)
     {
-        t_telling = takesNext ? this : null;
+        _telling = takesNext ? this : null;
         var isDone = false;
         try
         {
@@ -61,18 +62,18 @@ internal sealed class RunLauncher
         }
         finally
         {
-            t_telling = null;
+            _telling = null;
         }
 
-        var next = t_next;
-        t_next = null;
+        var next = _next;
+        _next = null;
         return next ?? (takesNext && !isDone ? WaitAMoment() : null);
     }
 
     /// <summary>Another thread has the turn and hears of the return there: it may have a run for this one.</summary>
     private TaskRun? WaitAMoment()
     {
-        var seat = t_seat ??= new Seat();
+        var seat = _ownSeat ??= new Seat();
         if (Interlocked.CompareExchange(ref _seat, seat, null) is not null)
             return null;
         var spin = default(SpinWait);

@@ -1,7 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace TaskScheduling;
 
 /// <summary>Subscribers of one event of the scheduler: each is called on the pool, one call at a time, in order; one that blocks or throws holds up no other.</summary>
-/// <remarks><c>_all</c> is replaced under <c>_gate</c>; <see cref="Raise"/> may be called from any thread.</remarks>
+/// <remarks>
+/// What a slow one has not heard yet is kept without a bound, and one that is removed may still hear of what came before.
+/// <c>_all</c> is replaced under <c>_gate</c>; <see cref="Raise"/> may be called from any thread.
+/// </remarks>
 internal sealed class Subscribers<T>(Action<Exception> failed)
 {
     private readonly Lock _gate = new();
@@ -38,9 +43,9 @@ internal sealed class Subscribers<T>(Action<Exception> failed)
     private sealed class Subscriber(EventHandler<T> handler, Action<Exception> failed) : IThreadPoolWorkItem
     {
         /// <summary>After so many calls other work of the pool has its turn.</summary>
-        private const int Most = 256;
+        private const int MostInARow = 256;
 
-        private readonly System.Collections.Concurrent.ConcurrentQueue<(object Sender, T Argument)> _queue = new();
+        private readonly ConcurrentQueue<(object Sender, T Argument)> _queue = new();
         private int _isScheduled;
 
         public EventHandler<T> Handler => handler;
@@ -53,7 +58,7 @@ internal sealed class Subscribers<T>(Action<Exception> failed)
 
         void IThreadPoolWorkItem.Execute()
         {
-            for (var calls = 0; calls < Most && _queue.TryDequeue(out var call); calls++)
+            for (var calls = 0; calls < MostInARow && _queue.TryDequeue(out var call); calls++)
             {
                 try
                 {

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TaskScheduling;
 
 /// <summary>The last events of one task, bounded, as notes: hardly anybody reads them.</summary>
@@ -45,7 +47,7 @@ internal struct TaskHistory
         _count--;
     }
 
-    [System.Diagnostics.CodeAnalysis.UnscopedRef]
+    [UnscopedRef]
     private ref Entry At(int index)
     {
         if (index == 0)

@@ -69,7 +69,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     public CancellationToken GraceEnding => Listeners.GraceEnding.Token;
 
     /// <summary>The grace is over: what the handler still does counts for nothing.</summary>
-    public bool IsCutOff { get; private set; }
+    private bool IsCutOff { get; set; }
 
     public string? WaitingFor => Volatile.Read(ref _progress)?.Signs.WaitingFor;
 

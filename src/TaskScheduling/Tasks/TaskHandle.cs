@@ -56,7 +56,7 @@ public sealed class TaskHandle
     /// <summary>After the end: the last word on the card, in every adapter. Ignored before the end, after a newer run of the same key began, and after the task left the history.</summary>
     public void UpdateFinalText(string title, string? subtitle) => _runtime.UpdateFinalText(_task, title ?? "", subtitle);
 
-    /// <summary>True for two handles of one task: <see cref="BackgroundTaskScheduler.TryGetHandle"/> makes a new one each time.</summary>
+    /// <summary>True for two handles of one task; a task may have several, because <see cref="BackgroundTaskScheduler.TryGetHandle"/> makes a new one at each call.</summary>
     public override bool Equals(object? obj) => obj is TaskHandle other && other._task == _task;
 
     /// <inheritdoc/>

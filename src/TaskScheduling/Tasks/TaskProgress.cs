@@ -3,8 +3,8 @@ namespace TaskScheduling;
 /// <summary>Three honest signs of life of a run: progress, a heartbeat, a declared wait.</summary>
 /// <remarks>
 /// <para>Source of the shape: Foundation's <c>Progress</c>, without its thread affinity; the heartbeat is systemd's watchdog.</para>
-/// <para>Thread safety: every member may be called from any thread, blocks nobody and wakes nobody. A report is a plain write, and a
-/// clock reading where a stall limit is in force.</para>
+/// <para>Thread safety: every member may be called from any thread, blocks nobody and wakes nobody. A report is a plain write, and
+/// where a stall limit is in force a reading of a coarse clock: on Linux it may be 20 ms behind, and a stall is told that much later.</para>
 /// </remarks>
 public sealed class TaskProgress : IProgress<long>
 {

@@ -8,6 +8,8 @@ internal sealed class StartUpOfHost : IMeasurement
 {
     public string Name => "start-up-of-host";
 
+    public string Table => StartUpClock.Table;
+
     public Task<IReadOnlyList<Measurement>> RunAsync(Scale scale) => StartUpClock.TakeAsync("floor: empty generic host", scale, async _ =>
     {
         var began = TimeProvider.System.GetTimestamp();

@@ -5,6 +5,8 @@ internal sealed class StartUp : IMeasurement
 {
     public string Name => "start-up";
 
+    public string Table => StartUpClock.Table;
+
     public Task<IReadOnlyList<Measurement>> RunAsync(Scale scale) => StartUpClock.TakeAsync("StartNewAsync to the first handler", scale, async handlers =>
     {
         var began = TimeProvider.System.GetTimestamp();

@@ -21,19 +21,6 @@ internal sealed class EngineInputs : IMeasurement
     /// <summary>Deadlines for each run of the first half while nothing else happens.</summary>
     private const int Examinations = 4;
 
-    /// <summary>The CPU limit asks for a look this often.</summary>
-    private static readonly TimeSpan ExaminedEvery = TimeSpan.FromSeconds(60) / 16;
-
-    private static readonly ProcessingTaskRequest Governed = new(EngineDriver.Identifier)
-    {
-        Budget = new TaskBudget
-        {
-            Time = TimeSpan.FromDays(365),
-            Progress = new ProgressLimit(TimeSpan.FromSeconds(60)),
-            Cpu = new CpuLimit(0.8, TimeSpan.FromSeconds(60)),
-        },
-    };
-
     public string Name => "engine-inputs";
 
     public async Task<IReadOnlyList<Measurement>> RunAsync(Scale scale)
@@ -89,8 +76,8 @@ internal sealed class EngineInputs : IMeasurement
         for (var task = 0; task < ids.Length; task++)
         {
             if (task < slots)
-                engine.Pass(ExaminedEvery / slots);
-            ids[task] = engine.Submit(Governed);
+                engine.Pass(HealthyRuns.ExaminedEvery / slots);
+            ids[task] = engine.Submit(HealthyRuns.Governed);
         }
     }
 
@@ -98,7 +85,7 @@ internal sealed class EngineInputs : IMeasurement
     {
         for (var task = 0; task < ids.Length; task++)
         {
-            engine.Pass(ExaminedEvery / slots);
+            engine.Pass(HealthyRuns.ExaminedEvery / slots);
             engine.End(ids[task]);
             if (task + slots < ids.Length)
                 engine.Handle(SchedulerInput.Persisted(engine.At, ids[task + slots], PersistKind.RunStart)); // in order of submission

@@ -9,6 +9,8 @@ internal sealed class StartUpInHost : IMeasurement
 {
     public string Name => "start-up-in-host";
 
+    public string Table => StartUpClock.Table;
+
     public Task<IReadOnlyList<Measurement>> RunAsync(Scale scale) => StartUpClock.TakeAsync("generic host with AddBackgroundTasks to the first handler", scale, async handlers =>
     {
         var began = TimeProvider.System.GetTimestamp();
