@@ -136,40 +136,61 @@ internal sealed class SchedulerLoop : IDisposable
             NoticeSleep(now);
         }
 
-        var began = TimeSpan.Zero;
-        var handled = 0;
-        while (true)
+        var bound = new TurnBound(most, _clock);
+        var catchesUp = false;
+        while (_queue.TryPeek(out var next) || IsDue(now))
         {
-            while (_queue.TryDequeue(out var input))
+            if (bound.IsReached)
+                return false;
+            if (next.At.Monotonic > now.Monotonic)
             {
-                if (input.At.Monotonic > now.Monotonic)
-                {
-                    now = input.At;
-                    NoticeSleep(now);
-                    if (IsDue(now)) // what was due before comes first, or a flood of inputs would hold every limit off
-                        Handle(SchedulerInput.Advance(now));
-                }
-
-                Handle(input);
-                if (++handled % LookEvery == 0 && most != int.MaxValue)
-                {
-                    var elapsed = _clock.Monotonic;
-                    if (handled == LookEvery)
-                        began = elapsed;
-                    if ((handled >= most || elapsed - began > CallerTime) && (!_queue.IsEmpty || IsDue(now)))
-                        return false;
-                }
+                now = next.At;
+                NoticeSleep(now);
+                catchesUp = true; // what was due before comes first, or a flood of inputs would hold every limit off
             }
 
-            if (!IsDue(now))
-                break;
-            if (_queue.IsEmpty) // everything stamped up to now has been applied
+            if (IsDue(now) && (catchesUp || _queue.IsEmpty)) // everything stamped up to now has been applied
+            {
                 Handle(SchedulerInput.Advance(now));
+                bound.CountAdvance();
+            }
+            else if (_queue.TryDequeue(out next))
+            {
+                catchesUp = false;
+                Handle(next);
+                bound.CountInput();
+            }
         }
 
         ArmTimer(now.Monotonic);
         _turnEnded();
         return true;
+    }
+
+    /// <summary>How much one turn handles. On a caller's thread a turn is short; the rest goes to the pool.</summary>
+    private struct TurnBound(int most, SchedulerClock clock)
+    {
+        private TimeSpan? _began;
+        private int _handled;
+        private int _looked;
+
+        public bool IsReached { get; private set; }
+
+        public void CountInput() => Count(1);
+
+        /// <summary>It may have fired many deadlines.</summary>
+        public void CountAdvance() => Count(LookEvery);
+
+        private void Count(int handled)
+        {
+            _handled += handled;
+            if (most == int.MaxValue || _handled - _looked < LookEvery)
+                return;
+            _looked = _handled;
+            var now = clock.Monotonic;
+            _began ??= now;
+            IsReached = _handled >= most || now - _began > CallerTime;
+        }
     }
 
     private bool IsDue(SchedulerInstant now) => _engine.NextDeadline <= now.Monotonic;

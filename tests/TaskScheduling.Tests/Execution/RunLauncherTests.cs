@@ -35,7 +35,7 @@ public sealed class RunLauncherTests
         {
             // Blocks its thread, also where it came to it by way of another run.
             if (Interlocked.Increment(ref outer) % 10 == 0)
-                scheduler.SubmitAsync(new ProcessingTaskRequest("inner")).AsTask().InTime().GetAwaiter().GetResult().Completion.InTime().GetAwaiter().GetResult();
+                scheduler.SubmitAsync(new AppRefreshTaskRequest("inner")).AsTask().InTime().GetAwaiter().GetResult().Completion.InTime().GetAwaiter().GetResult();
             return Task.CompletedTask;
         }, inner: (_, _) => Task.CompletedTask);
         await using var disposed = scheduler;
@@ -83,11 +83,11 @@ public sealed class RunLauncherTests
     }
 
     private static Task<BackgroundTaskScheduler> StartAsync(
-        int slots, Func<ProcessingTask, CancellationToken, Task> outer, Func<ProcessingTask, CancellationToken, Task>? inner = null) =>
+        int slots, Func<ProcessingTask, CancellationToken, Task> outer, Func<AppRefreshTask, CancellationToken, Task>? inner = null) =>
         BackgroundTaskScheduler.StartNewAsync(builder =>
         {
             builder.UsePolicy(Policies.WithSlots(slots)).UseConditions(new ScriptedConditions()).AddProcessingTask("outer", outer);
             if (inner is not null)
-                builder.AddProcessingTask("inner", inner);
+                builder.AddAppRefreshTask("inner", inner); // slots of its own
         });
 }
