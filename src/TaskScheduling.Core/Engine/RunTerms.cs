@@ -8,10 +8,10 @@ namespace TaskScheduling;
 internal sealed record RunTerms(HandlerDescription Handler, BudgetInForce Budget, BudgetMeter[] Meters, ValueList<BudgetKind> Tightened);
 
 /// <summary>The last terms of one handler, and what they were made from: the next task mostly asks for the same.</summary>
-internal readonly record struct LastTerms(TaskBudget? Asked, TaskBudget Policy, RunTerms Terms)
+internal readonly record struct LastTerms(TaskBudget? Asked, BudgetSource Source, TaskBudget Policy, RunTerms Terms)
 {
     /// <summary>The same objects nearly always; equal ones where each request makes its own.</summary>
-    public bool Fits(TaskBudget? asked, TaskBudget policy) => IsSame(Asked, asked) && IsSame(Policy, policy);
+    public bool Fits(TaskBudget? asked, BudgetSource source, TaskBudget policy) => Source == source && IsSame(Asked, asked) && IsSame(Policy, policy);
 
     private static bool IsSame(TaskBudget? left, TaskBudget? right) => ReferenceEquals(left, right) || left == right;
 }

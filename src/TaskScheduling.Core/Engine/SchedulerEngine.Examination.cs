@@ -34,7 +34,7 @@ internal sealed partial class SchedulerEngine
         var meters = Look(run, usage);
         foreach (var meter in meters)
         {
-            if (meter.IsExceeded(now))
+            if (meter.IsExceeded(now) && !IsSaidByPolicy(run, meter))
                 _causes.Add(meter.ToExpiration(now));
         }
 

@@ -122,9 +122,9 @@ internal sealed partial class SchedulerEngine
             if (meter.IsExceeded(_now.Monotonic))
                 Request(entry, new RequestedEnd(new Expiration.PolicyChanged(meter.Kind.ToString()), 0, EndsTask: false));
         }
-
-        // Only the changed policy speaks at this instant: what it exceeds is said as PolicyChanged, not a second time as the limit itself.
-        if (run.Requested is not null)
-            run.Adopt(after with { Meters = [.. after.Meters.Where(meter => !meter.IsExceeded(_now.Monotonic))] }, meter => meter);
     }
+
+    /// <summary>Only the changed policy speaks at that instant: what it exceeds is said as PolicyChanged, not a second time as the limit itself.</summary>
+    private static bool IsSaidByPolicy(Run run, BudgetMeter meter) =>
+        run.Requested?.Exists(request => request.Reason is Expiration.PolicyChanged changed && changed.Rule == meter.Kind.ToString()) is true;
 }

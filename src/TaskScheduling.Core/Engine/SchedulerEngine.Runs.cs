@@ -100,12 +100,13 @@ internal sealed partial class SchedulerEngine
     private RunTerms TermsOf(TaskEntry entry)
     {
         var asked = entry.Request.Budget ?? entry.Handler.Budget;
+        var source = entry.Request.Budget is null ? BudgetSource.Registration : BudgetSource.Request;
         var policy = PolicyBudgets.For(_policy, entry.Kind, entry.Request.Identifier);
-        if (_lastTerms.TryGetValue(entry.Handler, out var last) && last.Fits(asked, policy))
+        if (_lastTerms.TryGetValue(entry.Handler, out var last) && last.Fits(asked, source, policy))
             return last.Terms;
-        var inForce = BudgetInForce.Combine(asked, entry.Request.Budget is null ? BudgetSource.Registration : BudgetSource.Request, policy);
+        var inForce = BudgetInForce.Combine(asked, source, policy);
         var terms = new RunTerms(entry.Handler, inForce, MetersFor(inForce, entry.Kind, metersCpu: inForce.NeedsCpu), inForce.TightenedFrom(asked));
-        _lastTerms[entry.Handler] = new LastTerms(asked, policy, terms);
+        _lastTerms[entry.Handler] = new LastTerms(asked, source, policy, terms);
         return terms;
     }
 

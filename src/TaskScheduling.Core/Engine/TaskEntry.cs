@@ -114,7 +114,7 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
 
     /// <summary>Closed waits, oldest first.</summary>
     public IEnumerable<(TimeSpan From, TimeSpan To)> Waits =>
-        _firstWaitEnded == Never ? [] : [(SubmittedAt.Monotonic, _firstWaitEnded), .. _incidents?.FurtherWaits ?? []];
+        [.. _firstWaitEnded == Never ? [] : new[] { (SubmittedAt.Monotonic, _firstWaitEnded) }, .. _incidents?.FurtherWaits ?? []];
 
     /// <summary>Since when it waits, or when it ended.</summary>
     public TimeSpan Since { get; set; } = at.Monotonic;

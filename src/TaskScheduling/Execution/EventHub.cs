@@ -46,10 +46,10 @@ internal sealed class EventHub(Action watchersChanged)
                 watcher.Close();
             _watchers.Add(watcher);
             Volatile.Write(ref _watcherCount, _watchers.Count);
-            if (cancellationToken.CanBeCanceled) // a subscriber that never reads is let go with its token
-                watcher.Subscription = cancellationToken.UnsafeRegister(gone => Remove((Watcher)gone!), watcher);
         }
 
+        if (cancellationToken.CanBeCanceled) // a subscriber that never reads is let go with its token; not under the gate: one that has fired removes it here
+            watcher.Subscription = cancellationToken.UnsafeRegister(gone => Remove((Watcher)gone!), watcher);
         watchersChanged();
         return ReadAsync(watcher, cancellationToken, default);
     }

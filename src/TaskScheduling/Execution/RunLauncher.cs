@@ -39,22 +39,27 @@ internal sealed class RunLauncher
     /// <summary>A work item of the pool: calls the handler of a run, then those of runs that began because it returned.</summary>
     public void RunAll(TaskRun run)
     {
-        var blank = ExecutionContext.Capture(); // the pool's: nothing of one run flows into the next
         var next = run;
         for (var count = 1; next is not null; count++)
         {
             var hasReturned = next.Call();
-            if (blank is not null)
-                ExecutionContext.Restore(blank);
-            SynchronizationContext.SetSynchronizationContext(null);
+            PoolThread.CleanUp();
             next = hasReturned ? next.Return(takesNext: count < MostInARow) : null;
+            if (next is not null)
+                PoolThread.CleanUp(); // also of what the return called: text providers, listeners, log providers
         }
     }
 
     /// <summary>Tells the engine of a return; gives back the run that this thread goes on with. Null: none.</summary>
     public TaskRun? Tell(TaskRun run, HandlerReturn how, Exception? fault, bool takesNext)
     {
-        _telling = takesNext ? this : null;
+        if (!takesNext) // perhaps inside another's telling, because what a turn calls has completed a handler: the fields are that one's
+        {
+            run.Runtime.RunReturned(run.Id, how, fault);
+            return null;
+        }
+
+        _telling = this;
         var isDone = false;
         try
         {
@@ -67,7 +72,7 @@ internal sealed class RunLauncher
 
         var next = _next;
         _next = null;
-        return next ?? (takesNext && !isDone ? WaitAMoment() : null);
+        return next ?? (isDone ? null : WaitAMoment());
     }
 
     /// <summary>Another thread has the turn and hears of the return there: it may have a run for this one.</summary>

@@ -9,6 +9,8 @@ internal sealed class SchedulerClock
 {
     private static readonly TimeSpan DateAge = TimeSpan.FromMilliseconds(10);
 
+    private static readonly TimeSpan ReadTogether = TimeSpan.FromMilliseconds(1);
+
     private readonly long _origin;
     private readonly bool _carriesDate;
     private readonly CoarseClock? _coarse;
@@ -34,6 +36,13 @@ internal sealed class SchedulerClock
         }
     }
 
+    /// <summary>The same with the date read anew: the machine may have slept, and the monotonic clock with it.</summary>
+    public SchedulerInstant ReadAnew()
+    {
+        Volatile.Write(ref _dateUntil, long.MinValue);
+        return Now;
+    }
+
     public TimeSpan Monotonic => Time.GetElapsedTime(_origin);
 
     /// <summary>A cheap reading of <see cref="Monotonic"/>, at most <see cref="CoarseError"/> behind it and never before it.</summary>
@@ -47,8 +56,12 @@ internal sealed class SchedulerClock
         if (monotonic.Ticks >= Volatile.Read(ref _dateUntil))
         {
             var utc = Time.GetUtcNow();
-            Volatile.Write(ref _dateOffset, utc.UtcTicks - monotonic.Ticks);
-            Volatile.Write(ref _dateUntil, (monotonic + DateAge).Ticks);
+            if (Monotonic - monotonic < ReadTogether) // else something came between the two readings, and they do not belong together
+            {
+                Volatile.Write(ref _dateOffset, utc.UtcTicks - monotonic.Ticks);
+                Volatile.Write(ref _dateUntil, (monotonic + DateAge).Ticks);
+            }
+
             return utc;
         }
 

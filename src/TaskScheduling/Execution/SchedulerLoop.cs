@@ -72,7 +72,8 @@ internal sealed class SchedulerLoop : IDisposable
         using (_turn.EnterScope())
         {
             Volatile.Write(ref _wake, 1); // who asks wants to know how things are now
-            Turn(int.MaxValue);
+            var bound = new TurnBound(int.MaxValue, _clock);
+            Turn(ref bound);
             answer = read(_engine, _clock.Now, state);
         }
 
@@ -96,6 +97,7 @@ internal sealed class SchedulerLoop : IDisposable
     /// <summary>False: somebody else serves the rest.</summary>
     private bool Serve(int most)
     {
+        var bound = new TurnBound(most, _clock);
         while (!_queue.IsEmpty || Volatile.Read(ref _wake) != 0)
         {
             if (_turn.IsHeldByCurrentThread || !_turn.TryEnter())
@@ -103,7 +105,7 @@ internal sealed class SchedulerLoop : IDisposable
             bool isDone;
             try
             {
-                isDone = Turn(most);
+                isDone = Turn(ref bound);
             }
             finally
             {
@@ -124,7 +126,7 @@ internal sealed class SchedulerLoop : IDisposable
 
     /// <summary>Returns whether everything was handled.</summary>
     /// <remarks>Inputs bring the time with them; the clock is read only after a wake-up, and for the bound on a caller's time.</remarks>
-    private bool Turn(int most)
+    private bool Turn(ref TurnBound bound)
     {
         NoticeDebugger();
         var now = _engine.Now;
@@ -132,12 +134,10 @@ internal sealed class SchedulerLoop : IDisposable
         {
             Interlocked.Exchange(ref _wake, 0);
             _armedFor = null; // the timer has fired, perhaps a little early by our clock: it must be armed again
-            now = _clock.Now;
+            now = _clock.ReadAnew();
             NoticeSleep(now);
         }
 
-        var bound = new TurnBound(most, _clock);
-        var catchesUp = false;
         while (_queue.TryPeek(out var next) || IsDue(now))
         {
             if (bound.IsReached)
@@ -146,19 +146,22 @@ internal sealed class SchedulerLoop : IDisposable
             {
                 now = next.At;
                 NoticeSleep(now);
-                catchesUp = true; // what was due before comes first, or a flood of inputs would hold every limit off
             }
 
-            if (IsDue(now) && (catchesUp || _queue.IsEmpty)) // everything stamped up to now has been applied
+            if (_engine.NextDeadline < next.At.Monotonic) // what was due before comes first, or a flood of inputs would hold every limit off
             {
-                Handle(SchedulerInput.Advance(now));
+                Handle(SchedulerInput.Advance(new SchedulerInstant(next.At.Monotonic - TimeSpan.FromTicks(1), next.At.Utc)));
                 bound.CountAdvance();
             }
             else if (_queue.TryDequeue(out next))
             {
-                catchesUp = false;
                 Handle(next);
                 bound.CountInput();
+            }
+            else // everything stamped up to now has been applied
+            {
+                Handle(SchedulerInput.Advance(now));
+                bound.CountAdvance();
             }
         }
 
@@ -167,7 +170,7 @@ internal sealed class SchedulerLoop : IDisposable
         return true;
     }
 
-    /// <summary>How much one turn handles. On a caller's thread a turn is short; the rest goes to the pool.</summary>
+    /// <summary>How much a thread handles at a stretch. A caller's stretch is short; the rest goes to the pool.</summary>
     private struct TurnBound(int most, SchedulerClock clock)
     {
         private TimeSpan? _began;

@@ -53,7 +53,7 @@ internal sealed partial class SchedulerRuntime
         if (task.SharedCard is { } card)
             _cards[card] = task.Id;
         task.TakeWordsBack();
-        var run = new TaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag);
+        var run = new TaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag, _registrations.Find(terms.Handler.Pattern)!);
         task.Run = run;
         _slots[effect.Slot] = run;
         if (IsShown(task) || Events.HasWatchers)

@@ -19,17 +19,24 @@ internal sealed class Subscribers<T>(Action<Exception> failed)
         if (handler is null)
             return;
         using (_gate.EnterScope())
-            _all = [.. _all, new Subscriber(handler, failed)];
+            _all = [.. _all, .. handler.GetInvocationList().Select(one => new Subscriber((EventHandler<T>)one, failed))];
     }
 
     /// <summary>Removes the last subscription of a handler, as events do.</summary>
     public void Remove(EventHandler<T>? handler)
     {
+        if (handler is null)
+            return;
+        var gone = handler.GetInvocationList();
         using (_gate.EnterScope())
         {
-            var index = Array.FindLastIndex(_all, subscriber => subscriber.Handler == handler);
-            if (index >= 0)
-                _all = [.. _all[..index], .. _all[(index + 1)..]];
+            for (var at = _all.Length - gone.Length; at >= 0; at--)
+            {
+                if (!_all.Skip(at).Take(gone.Length).Select(subscriber => subscriber.Handler).SequenceEqual(gone))
+                    continue;
+                _all = [.. _all[..at], .. _all[(at + gone.Length)..]];
+                return;
+            }
         }
     }
 
@@ -68,6 +75,8 @@ internal sealed class Subscribers<T>(Action<Exception> failed)
                 {
                     failed(exception);
                 }
+
+                PoolThread.CleanUp();
             }
 
             Volatile.Write(ref _isScheduled, 0);

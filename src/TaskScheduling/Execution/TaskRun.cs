@@ -15,6 +15,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly RunTerms _terms;
+    private readonly TaskRegistration _registration; // that of the start: another one may take its place before the handler is called
     private readonly UsageAccount? _account;
     private readonly int _attempt;
     private RunListeners? _listeners;
@@ -26,7 +27,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     private volatile bool _fenced;
     private volatile bool _textsTouched;
 
-    public TaskRun(SchedulerRuntime runtime, TrackedTask tracked, int slot, int attempt, RunTerms terms, bool isLastAttempt)
+    public TaskRun(SchedulerRuntime runtime, TrackedTask tracked, int slot, int attempt, RunTerms terms, bool isLastAttempt, TaskRegistration registration)
     {
         Runtime = runtime;
         Tracked = tracked;
@@ -34,6 +35,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         Slot = slot;
         _attempt = attempt;
         _terms = terms;
+        _registration = registration;
         _account = UsageAccount.Open(terms.Budget.NeedsCpu, terms.Budget.NeedsAllocation);
         Task = tracked.Kind switch
         {
@@ -182,7 +184,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
             if (Runtime.Store.ReadCheckpoint(Tracked.Id) is { } saved)
                 _checkpoint = new RunCheckpoint(saved.ToArray(), null, false);
             using (_account?.Enter())
-                _handling = Runtime.Registrations.Find(_terms.Handler.Pattern)!.InvokeAsync(Runtime.Services, Task, _stopping.Token);
+                _handling = _registration.InvokeAsync(Runtime.Services, Task, _stopping.Token);
         }
         catch (Exception exception)
         {
@@ -192,9 +194,12 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         // By hand and not by await: a state machine of our own would be the largest object of a waiting run.
         if (_handling.IsCompleted)
             return true;
-        _handling.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Return(takesNext: false));
+        _handling.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(ReturnLater);
         return false;
     }
+
+    /// <summary>On a thread of somebody else and in its flow, or in the handler's: neither pays for what follows, nor is changed by it.</summary>
+    private void ReturnLater() => ExecutionContext.Run(PoolThread.Blank, static run => ((TaskRun)run!).Return(takesNext: false), this);
 
     /// <summary>The handler has returned. Gives back a run that this thread should go on with, if it takes one.</summary>
     public TaskRun? Return(bool takesNext)

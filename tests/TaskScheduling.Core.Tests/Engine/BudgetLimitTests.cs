@@ -3,6 +3,18 @@ namespace TaskScheduling.Tests.Engine;
 /// <summary>Boundary pairs: 1 ms before the limit nothing, at the limit the expiration.</summary>
 public sealed class BudgetLimitTests
 {
+    [Test]
+    public void A_limit_of_the_request_is_said_to_be_of_the_request_also_where_the_registration_asks_for_the_same([Values] bool isSecond)
+    {
+        var engine = new EngineHarness();
+        var budget = new TaskBudget { Time = Given.Seconds(100) };
+        engine.Register(new HandlerDescription("own", TaskKind.Processing, budget));
+        if (isSecond)
+            engine.Submit(new ProcessingTaskRequest("own"));
+        var task = engine.Submit(new ProcessingTaskRequest("own") { Budget = new TaskBudget { Time = Given.Seconds(100) } });
+        Assert.That(engine.Explain(task).Budget.Single().Source, Is.EqualTo(BudgetSource.Request));
+    }
+
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
     [Test]

@@ -3,6 +3,27 @@ namespace TaskScheduling.Tests.Engine;
 /// <summary>Every reason why a task does not run, with since when and what lifts it.</summary>
 public sealed class ExplainTests
 {
+    [Test]
+    public void The_history_of_a_task_that_began_at_once_tells_of_its_later_waits()
+    {
+        var engine = new EngineHarness();
+        var task = engine.Submit(Given.Processing with { RequiresNetworkConnectivity = true });
+        Assert.That(engine.StateOf(task), Is.EqualTo(TaskState.Running));
+        engine.AdvanceBy(10);
+        engine.SetConditions(DeviceConditions.Ideal with { Network = NetworkState.None });
+        engine.AdvanceBy(60);
+        Assert.That(engine.ExpirationOf(task), Is.InstanceOf<Expiration.RequirementLost>());
+        engine.EndRun(task, HandlerReturn.Cancelled);
+        Assert.That(engine.StateOf(task), Is.EqualTo(TaskState.Pending));
+        engine.AdvanceBy(3600);
+        Assert.That(engine.StateOf(task), Is.EqualTo(TaskState.Pending));
+        engine.SetConditions(DeviceConditions.Ideal);
+        engine.AdvanceBy(3600);
+        Assert.That(engine.StateOf(task), Is.EqualTo(TaskState.Running));
+
+        Assert.That(engine.Explain(task).History.Select(past => past.Reason.Code), Does.Contain("waiting_for_network"));
+    }
+
     private static readonly ProcessingTaskRequest NeedsNetwork = Given.Processing with { RequiresNetworkConnectivity = true };
 
     private static IEnumerable<TestCaseData> Devices()

@@ -2,6 +2,32 @@ namespace TaskScheduling.Tests.Engine;
 
 public sealed class PolicyChangeTests
 {
+    [Test]
+    public void A_changed_progress_limit_judges_each_run_by_its_own_signs_of_life()
+    {
+        var limit = new ProgressLimit(Given.Seconds(1000)) { MaximumHeartbeatOnly = Given.Seconds(2000) };
+        var tighter = new ProgressLimit(Given.Seconds(30)) { MaximumHeartbeatOnly = Given.Seconds(60) };
+        var engine = new EngineHarness(WithProgress(limit));
+        var silent = engine.Submit();
+        var beating = engine.Submit();
+        engine.AdvanceBy(100);
+        engine.RunOf(silent).Liveness = new LivenessReading { LastProgress = Given.Seconds(60) }; // 40 s: no sign, but no heartbeats without progress for 60 s
+        engine.RunOf(beating).Liveness = new LivenessReading { LastHeartbeat = Given.Seconds(99) }; // never any progress
+
+        engine.Replace(WithProgress(tighter), PolicyApplication.Now);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(engine.ExpirationOf(beating), Is.EqualTo(new Expiration.PolicyChanged("HeartbeatOnly") { At = Given.At(100), GraceEndsAt = Given.At(105) }));
+            Assert.That(engine.ExpirationOf(silent), Is.EqualTo(new Expiration.PolicyChanged("Stall") { At = Given.At(100), GraceEndsAt = Given.At(105) }));
+        }
+    }
+
+    private static SchedulingPolicy WithProgress(ProgressLimit limit) => Given.Policy with
+    {
+        ContinuedProcessing = Given.Policy.ContinuedProcessing with { Budget = new TaskBudget { Progress = limit, Cpu = new CpuLimit(64, Given.Seconds(60)) } },
+    };
+
     private readonly EngineHarness _engine = new();
 
     [Test]

@@ -5,6 +5,20 @@ namespace TaskScheduling.Tests.Events;
 public sealed class WatchTests
 {
     [Test]
+    public void Watching_with_a_token_that_has_fired_calls_nobody_under_the_lock()
+    {
+        EventHub hub = null!;
+        var isFree = true;
+        hub = new EventHub(() =>
+        {
+            var note = EventNote.Of(new TaskEvent.ConditionsChanged(DeviceConditions.Ideal));
+            isFree &= Task.Run(() => hub.Publish(note, null, 0)).Wait(TimeSpan.FromSeconds(2));
+        });
+        _ = hub.Watch(null, 16, new CancellationToken(canceled: true));
+        Assert.That(isFree);
+    }
+
+    [Test]
     public async Task A_watch_subscribes_at_the_call()
     {
         await using var app = new RuntimeHarness();

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace TaskScheduling.Tests.Execution;
 
@@ -24,6 +25,75 @@ public sealed class RunLauncherTests
         await RunAsync(scheduler, 500);
 
         Assert.That(leaks, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_handler_that_a_log_provider_completes_inside_a_turn_costs_no_run_its_thread()
+    {
+        // The thread that tells of the return of "first" puts "next" aside for itself. In the same turn the start of "aside" is logged, and the log
+        // provider completes what "inline" waits for: that run returns on this very thread, in the middle of it all.
+        var awaited = new TaskCompletionSource(); // continuations run inline, as in much user code
+        var begun = Enumerable.Range(0, 3).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        using var go = new ManualResetEventSlim();
+        BackgroundTaskScheduler scheduler = null!;
+        var log = new LogOf(line =>
+        {
+            if (line == "RunEnded" && go.IsSet && !awaited.Task.IsCompleted)
+                _ = scheduler.SubmitAsync(new ContinuedProcessingTaskRequest("aside", "Aside"));
+            else if (line == "RunStarted" && go.IsSet)
+                awaited.TrySetResult();
+        });
+        await using var app = new RuntimeHarness(
+            Policies.WithSlots(1),
+            builder =>
+            {
+                builder.AddProcessingTask("first", (_, _) => Begin(0, () => go.Wait()));
+                builder.AddProcessingTask("next", (_, _) => Begin(1, static () => { }));
+                builder.AddContinuedProcessingTask("aside", static (_, _) => Task.CompletedTask);
+                builder.AddAppRefreshTask("inline", async (_, _) =>
+                {
+                    begun[2].SetResult();
+                    await awaited.Task.ConfigureAwait(false);
+                });
+            },
+            services => services.AddSingleton<ILoggerProvider>(log));
+        scheduler = app.Scheduler;
+        await scheduler.SubmitAsync(new AppRefreshTaskRequest("inline")).InTime();
+        await begun[2].Task.InTime();
+        await scheduler.SubmitAsync(new ProcessingTaskRequest("first")).InTime();
+        await begun[0].Task.InTime();
+        await scheduler.SubmitAsync(new ProcessingTaskRequest("next")).InTime();
+
+        go.Set();
+
+        await begun[1].Task.InTime();
+
+        Task Begin(int which, Action then)
+        {
+            begun[which].SetResult();
+            then();
+            return Task.CompletedTask;
+        }
+    }
+
+    [Test]
+    public async Task What_one_run_leaves_on_its_thread_does_not_reach_the_next()
+    {
+        var seen = new List<(string? Flow, ThreadPriority Priority)>();
+        var log = new LogOf(line => Flowing.Value = line);
+        await using var app = new RuntimeHarness(
+            Policies.WithSlots(1),
+            builder => builder.AddProcessingTask("outer", (_, _) =>
+            {
+                seen.Add((Flowing.Value, Thread.CurrentThread.Priority));
+                Thread.CurrentThread.Priority = ThreadPriority.Lowest;
+                return Task.CompletedTask;
+            }),
+            services => services.AddSingleton<ILoggerProvider>(log));
+
+        await RunAsync(app.Scheduler, 200);
+
+        Assert.That(seen, Has.All.EqualTo(((string?)null, ThreadPriority.Normal)));
     }
 
     [Test]
@@ -90,4 +160,21 @@ public sealed class RunLauncherTests
             if (inner is not null)
                 builder.AddAppRefreshTask("inner", inner); // slots of its own
         });
+
+    /// <summary>Tells the names of what is logged, on the thread that logs it.</summary>
+    private sealed class LogOf(Action<string> tell) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => tell(eventId.Name ?? "");
+    }
 }

@@ -82,6 +82,27 @@ public sealed class SchedulerLoopTests
     }
 
     [Test]
+    public void Everything_that_was_due_comes_before_an_input_that_came_later()
+    {
+        const int Tasks = 100;
+        var time = new TimeOfLateTimers();
+        using var engine = new LoopUnderTest(time, Policies.WithSlots(Tasks));
+        var ids = Enumerable.Range(0, Tasks).Select(_ => engine.Submit(TimeLimit, startAtOnce: true)).ToArray();
+        Assume.That(engine.Started, Is.EqualTo(Tasks));
+
+        // The turn is held while the limit passes and, a second later, every handler returns; the timer has not fired yet.
+        engine.Loop.Query(0, (_, _, _) =>
+        {
+            time.Advance(TimeLimit + TimeSpan.FromSeconds(1));
+            foreach (var id in ids)
+                engine.Loop.Enqueue(SchedulerInput.RunEnded(engine.Clock.Now, new RunId(id, 1), HandlerReturn.Completed, null));
+            return 0;
+        });
+
+        Assert.That(engine.Expired, Is.EqualTo(Tasks));
+    }
+
+    [Test]
     public void A_date_that_jumps_forward_expires_nothing()
     {
         using var engine = new LoopUnderTest(_time);
@@ -96,10 +117,10 @@ public sealed class SchedulerLoopTests
     /// <summary>The pure engine behind a loop, with effects counted instead of carried out.</summary>
     private sealed class LoopUnderTest : IDisposable
     {
-        public LoopUnderTest(TimeProvider time)
+        public LoopUnderTest(TimeProvider time, SchedulingPolicy? policy = null)
         {
             Clock = new SchedulerClock(time);
-            Loop = new SchedulerLoop(new SchedulerEngine(new SchedulerEngineOptions(Policies.Plain), new NoUsage()), Clock, CarryOut, static () => { }, static () => false, static (exception, _) => throw exception);
+            Loop = new SchedulerLoop(new SchedulerEngine(new SchedulerEngineOptions(policy ?? Policies.Plain), new NoUsage()), Clock, CarryOut, static () => { }, static () => false, static (exception, _) => throw exception);
             Loop.Enqueue(SchedulerInput.HandlerAdded(Clock.Now, new HandlerDescription("process", TaskKind.Processing)));
             Loop.Enqueue(SchedulerInput.Started(Clock.Now));
         }
@@ -132,6 +153,12 @@ public sealed class SchedulerLoopTests
             if (effect.Kind is EffectKind.Answer)
                 OnAnswer();
         }
+    }
+
+    private sealed class TimeOfLateTimers : Microsoft.Extensions.Time.Testing.FakeTimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(static _ => { }, state, dueTime, period);
     }
 
     private sealed class NoUsage : IRunProbe

@@ -60,6 +60,44 @@ public sealed class SubscribersTests
         Assert.That(subscribers.Any, Is.False);
     }
 
+    [Test]
+    public async Task Handlers_that_were_joined_to_one_are_called_apart_and_leave_together()
+    {
+        var subscribers = New();
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        EventHandler<int> both = (_, _) => throw new InvalidOperationException("broken");
+        both += (_, _) => heard.TrySetResult();
+        subscribers.Add(both);
+
+        subscribers.Raise(this, 1);
+        await heard.Task.InTime();
+        subscribers.Remove(both);
+
+        Assert.That(subscribers.Any, Is.False);
+    }
+
+    [Test]
+    public async Task Nothing_flows_from_one_call_into_the_next()
+    {
+        var subscribers = New();
+        var flowing = new AsyncLocal<string?>();
+        var seen = new List<string?>();
+        var last = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        subscribers.Add((_, number) =>
+        {
+            seen.Add(flowing.Value);
+            flowing.Value = "left behind";
+            if (number == 99)
+                last.SetResult();
+        });
+
+        for (var number = 0; number < 100; number++)
+            subscribers.Raise(this, number);
+        await last.Task.InTime();
+
+        Assert.That(seen, Has.All.Null);
+    }
+
     private Subscribers<int> New() => new(exception =>
     {
         lock (_failures)
