@@ -13,19 +13,19 @@ internal sealed class UsageAccount
     private const int Attempts = 4;
 
     private long _cpu; // nanoseconds of the segments that are closed
-    private long _highestCpu;
+    private long _highestCpu; // negative: not counted
     private readonly Allocation? _allocation;
 
     /// <param name="metersCpu">Whether processor time is counted; costs a clock reading or two at each switch.</param>
     /// <param name="metersAllocation">Whether allocated bytes are counted.</param>
     internal UsageAccount(bool metersCpu, bool metersAllocation)
     {
-        MetersCpu = metersCpu;
+        _highestCpu = metersCpu ? 0 : -1;
         _allocation = metersAllocation ? new Allocation() : null;
     }
 
     /// <summary>Whether <see cref="ReadCpu"/> counts; false also where the system has no thread clock.</summary>
-    public bool MetersCpu { get; }
+    public bool MetersCpu => Volatile.Read(ref _highestCpu) >= 0;
 
     /// <summary>Whether <see cref="ReadAllocatedBytes"/> counts.</summary>
     public bool MetersAllocation => _allocation is not null;

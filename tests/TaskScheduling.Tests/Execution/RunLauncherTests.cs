@@ -35,13 +35,14 @@ public sealed class RunLauncherTests
         var awaited = new TaskCompletionSource(); // continuations run inline, as in much user code
         var begun = Enumerable.Range(0, 3).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         using var go = new ManualResetEventSlim();
+        var starts = 0;
         BackgroundTaskScheduler scheduler = null!;
         var log = new LogOf(line =>
         {
-            if (line == "RunEnded" && go.IsSet && !awaited.Task.IsCompleted)
+            if (line == "RunEnded" && go.IsSet && starts == 0)
                 _ = scheduler.SubmitAsync(new ContinuedProcessingTaskRequest("aside", "Aside"));
-            else if (line == "RunStarted" && go.IsSet)
-                awaited.TrySetResult();
+            else if (line == "RunStarted" && go.IsSet && ++starts == 2) // "next", then "aside"
+                awaited.SetResult();
         });
         await using var app = new RuntimeHarness(
             Policies.WithSlots(1),
