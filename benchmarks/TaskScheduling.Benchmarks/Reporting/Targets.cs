@@ -36,6 +36,14 @@ internal static class Targets
         new("metering-accuracy", "5 ms slices, busy pool", "beyond the bound") { AtMost = 0 },
         new("metering-accuracy", "1 ms slices, busy pool", "beyond the bound") { AtMost = 0 },
 
+        new("waiting-task", "TaskScheduling*", "bytes above bare") { AtMost = 1_024 },
+        new("idle-load", "each reports*", "CPU % of one core") { AtMost = 1, Above = "floor: the reporting thread alone, a memory write a report" },
+        new("idle-load", "silent*", "deadline wake-ups/s") { AtMost = 10 },
+        new("expiry-signal", "TaskScheduling, limits spread evenly", "p50 ms") { AtMost = 2 },
+        new("expiry-signal", "TaskScheduling, limits spread evenly", "p99 ms") { AtMost = 20 },
+        new("expiry-signal", "TaskScheduling, all at one instant", "last ms") { AtMost = 50 },
+        new("expiry-signal", "TaskScheduling*", "early") { AtMost = 0 },
+
         new("engine-inputs", "*", "M inputs/s") { AtLeast = 3 },
     ];
 }

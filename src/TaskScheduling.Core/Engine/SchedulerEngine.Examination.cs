@@ -93,7 +93,7 @@ internal sealed partial class SchedulerEngine
         {
             At = _now.Utc,
             GraceEndsAt = _now.Utc + grace,
-            AlsoExceeded = [.. first.AlsoExceeded.Concat(_causes.Where(cause => cause.Code != first.Code).OrderBy(cause => cause.Precedence).Select(cause => cause.Code)).Distinct()],
+            AlsoExceeded = _causes.Count == 1 ? first.AlsoExceeded : [.. first.AlsoExceeded.Concat(_causes.Where(cause => cause.Code != first.Code).OrderBy(cause => cause.Precedence).Select(cause => cause.Code)).Distinct()],
         };
         ending.Causes.Add((first.Code, RuleOf(entry, run, first)));
         foreach (var cause in _causes)

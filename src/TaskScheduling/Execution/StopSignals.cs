@@ -15,13 +15,14 @@ internal sealed class StopSignals : IDisposable
     private readonly ConcurrentQueue<(TaskRun Run, CancellationTokenSource Token)> _waiting = new();
     private readonly ITimer _rescue;
     private int _isRescueArmed;
+    private int _pumps;
 
     public StopSignals(TimeProvider time) => _rescue = DeadlineThread.Create(time, static signals => ((StopSignals)signals!).Rescue(), this);
 
     public void Send(TaskRun run, CancellationTokenSource token)
     {
         _waiting.Enqueue((run, token));
-        ThreadPool.UnsafeQueueUserWorkItem(static signals => signals.FireOne(), this, preferLocal: false);
+        StartPump();
         if (Interlocked.Exchange(ref _isRescueArmed, 1) == 0) // ten thousand signals of one instant arm it once
             _rescue.Change(Patience, Timeout.InfiniteTimeSpan);
     }
@@ -49,7 +50,23 @@ internal sealed class StopSignals : IDisposable
     private void FireAll()
     {
         while (FireOne())
-        {
-        }
+            PoolThread.CleanUp();
+    }
+
+    /// <summary>As many as the machine runs at once: a work item for each of ten thousand signals would cost more than the signal.</summary>
+    private void StartPump()
+    {
+        if (Interlocked.Increment(ref _pumps) <= Environment.ProcessorCount)
+            ThreadPool.UnsafeQueueUserWorkItem(static signals => signals.Pump(), this, preferLocal: false);
+        else
+            Interlocked.Decrement(ref _pumps);
+    }
+
+    private void Pump()
+    {
+        FireAll();
+        Interlocked.Decrement(ref _pumps);
+        if (!_waiting.IsEmpty) // sent while this one was about to leave
+            StartPump();
     }
 }
