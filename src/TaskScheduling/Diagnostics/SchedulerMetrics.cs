@@ -28,7 +28,7 @@ internal sealed class SchedulerMetrics
     public void Submitted(TaskKind kind)
     {
         if (_submitted.Enabled)
-            Add(_submitted, Tag(TelemetryNames.Kind, kind));
+            Add(_submitted, Tag(TelemetryNames.Kind, NameOf(kind)));
     }
 
     public void Refused(SubmissionError error)
@@ -40,15 +40,15 @@ internal sealed class SchedulerMetrics
     public void RunStarted(TaskKind kind)
     {
         if (_active.Enabled)
-            Add(_active, 1, Tag(TelemetryNames.Kind, kind));
+            Add(_active, 1, Tag(TelemetryNames.Kind, NameOf(kind)));
     }
 
     public void RunEnded(TaskKind kind, TaskResult result)
     {
         if (_active.Enabled)
-            Add(_active, -1, Tag(TelemetryNames.Kind, kind)); // exactly the increment's tags
+            Add(_active, -1, Tag(TelemetryNames.Kind, NameOf(kind))); // exactly the increment's tags
         if (_duration.Enabled)
-            Record(_duration, result.Elapsed.TotalSeconds, Tag(TelemetryNames.Kind, kind), Tag(TelemetryNames.Outcome, result.Outcome));
+            Record(_duration, result.Elapsed.TotalSeconds, Tag(TelemetryNames.Kind, NameOf(kind)), Tag(TelemetryNames.Outcome, NameOf(result.Outcome)));
         if (result.Expiration is { } reason && _expired.Enabled)
             Add(_expired, Tag(TelemetryNames.Reason, reason.Code));
     }
@@ -56,7 +56,7 @@ internal sealed class SchedulerMetrics
     public void Warned(BudgetWarning warning)
     {
         if (_warnings.Enabled)
-            Add(_warnings, Tag(TelemetryNames.Reason, warning.Kind));
+            Add(_warnings, Tag(TelemetryNames.Reason, warning.Kind.ToString()));
     }
 
     public void CameTooLate() => Add(_late, default);
@@ -98,5 +98,15 @@ internal sealed class SchedulerMetrics
         }
     }
 
-    private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value is string ? value : value.ToString());
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    // By hand for what every task has: an enum that is asked for its name is boxed.
+    private static string NameOf(TaskKind kind) => kind switch
+    {
+        TaskKind.AppRefresh => nameof(TaskKind.AppRefresh),
+        TaskKind.Processing => nameof(TaskKind.Processing),
+        _ => nameof(TaskKind.ContinuedProcessing),
+    };
+
+    private static string NameOf(TaskOutcome outcome) => outcome is TaskOutcome.Succeeded ? nameof(TaskOutcome.Succeeded) : outcome.ToString();
 }

@@ -39,6 +39,8 @@ internal sealed class SchedulerLoop : IDisposable
     private readonly ITimer _timer;
     private TimeSpan? _armedFor;
     private SchedulerInstant _lastTurn;
+    private SchedulerInput _next; // comes before what is in the queue
+    private volatile bool _hasNext;
     private int _wake;
     private bool _debugged;
     private bool _disposed;
@@ -98,7 +100,7 @@ internal sealed class SchedulerLoop : IDisposable
     private bool Serve(int most)
     {
         var bound = new TurnBound(most, _clock);
-        while (!_queue.IsEmpty || Volatile.Read(ref _wake) != 0)
+        while (_hasNext || !_queue.IsEmpty || Volatile.Read(ref _wake) != 0)
         {
             if (_turn.IsHeldByCurrentThread || !_turn.TryEnter())
                 return false; // the holder looks at the queue again
@@ -138,32 +140,37 @@ internal sealed class SchedulerLoop : IDisposable
             NoticeSleep(now);
         }
 
-        while (_queue.TryPeek(out var next) || IsDue(now))
+        while (HasNext() || IsDue(now))
         {
             if (bound.IsReached)
                 return false;
-            if (next.At.Monotonic > now.Monotonic)
-            {
-                now = next.At;
-                NoticeSleep(now);
-            }
-
-            if (_engine.NextDeadline < next.At.Monotonic) // what was due before comes first, or a flood of inputs would hold every limit off
-            {
-                Handle(SchedulerInput.Advance(new SchedulerInstant(next.At.Monotonic - TimeSpan.FromTicks(1), next.At.Utc)));
-                bound.CountAdvance();
-            }
-            else if (_queue.TryDequeue(out next))
-            {
-                Handle(next);
-                bound.CountInput();
-            }
-            else // everything stamped up to now has been applied
+            if (!_hasNext) // everything stamped up to now has been applied
             {
                 Handle(SchedulerInput.Advance(now));
                 bound.CountAdvance();
+                continue;
+            }
+
+            if (_next.At.Monotonic > now.Monotonic)
+            {
+                now = _next.At;
+                NoticeSleep(now);
+            }
+
+            if (_engine.NextDeadline < _next.At.Monotonic) // what was due before comes first, or a flood of inputs would hold every limit off
+            {
+                Handle(SchedulerInput.Advance(new SchedulerInstant(_next.At.Monotonic - TimeSpan.FromTicks(1), _next.At.Utc)));
+                bound.CountAdvance();
+            }
+            else
+            {
+                _hasNext = false;
+                Handle(_next);
+                bound.CountInput();
             }
         }
+
+        _next = default; // keeps nothing alive
 
         ArmTimer(now.Monotonic);
         _turnEnded();
@@ -195,6 +202,9 @@ internal sealed class SchedulerLoop : IDisposable
             IsReached = _handled >= most || now - _began > CallerTime;
         }
     }
+
+    /// <summary>Taken out before it is handled: a queue that is peeked into keeps its memory for whoever may still be looking.</summary>
+    private bool HasNext() => _hasNext || (_hasNext = _queue.TryDequeue(out _next));
 
     private bool IsDue(SchedulerInstant now) => _engine.NextDeadline <= now.Monotonic;
 
