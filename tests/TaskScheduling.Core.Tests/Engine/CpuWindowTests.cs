@@ -44,13 +44,7 @@ public sealed class CpuWindowTests
         engine.RunOf(task).UseCores(cores, engine.Now.Monotonic);
         engine.AdvanceBy(200);
 
-        var run = engine.RunOf(task);
-        var at = engine.ExpirationOf(task)!.At - EngineHarness.Epoch;
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(UsedInWindow(run, at), Is.GreaterThanOrEqualTo(Given.Seconds(48)), "early");
-            Assert.That(UsedInWindow(run, at - Grain - Given.Seconds(0.001)), Is.LessThan(Given.Seconds(48)), "late");
-        }
+        AssertInTime(engine, task, lateAtMost: Grain);
     }
 
     [Test]
@@ -76,13 +70,7 @@ public sealed class CpuWindowTests
         engine.RunOf(task).UseCores(cores, engine.Now.Monotonic);
         engine.AdvanceBy(200);
 
-        var run = engine.RunOf(task);
-        var at = engine.ExpirationOf(task)!.At - EngineHarness.Epoch;
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(UsedInWindow(run, at), Is.GreaterThanOrEqualTo(Given.Seconds(48)), "early");
-            Assert.That(UsedInWindow(run, at - Given.Seconds(60 / 4 + 0.001)), Is.LessThan(Given.Seconds(48)), "late");
-        }
+        AssertInTime(engine, task, lateAtMost: Limit.Window / 4);
     }
 
     [Test]
@@ -159,6 +147,17 @@ public sealed class CpuWindowTests
         engine.RunOf(task).UseCores(8, engine.Now.Monotonic);
         engine.AdvanceBy(10);
         Assert.That(engine.ExpirationOf(task), Is.InstanceOf<Expiration.CpuLimitExceeded>());
+    }
+
+    private static void AssertInTime(EngineHarness engine, TaskId task, TimeSpan lateAtMost)
+    {
+        var run = engine.RunOf(task);
+        var at = engine.ExpirationOf(task)!.At - EngineHarness.Epoch;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(UsedInWindow(run, at), Is.GreaterThanOrEqualTo(Given.Seconds(48)), "early");
+            Assert.That(UsedInWindow(run, at - lateAtMost - Given.Seconds(0.001)), Is.LessThan(Given.Seconds(48)), "late");
+        }
     }
 
     private static TimeSpan UsedInWindow(ScriptedRun run, TimeSpan at) =>
