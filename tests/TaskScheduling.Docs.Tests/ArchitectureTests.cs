@@ -9,6 +9,7 @@ public sealed class ArchitectureTests
     {
         ["TaskScheduling.Core"] = [],
         ["TaskScheduling"] = ["TaskScheduling.Core", "Microsoft.Extensions."],
+        ["TaskScheduling.Simulation"] = ["TaskScheduling.Core", "YamlDotNet", "ScottPlot"],
         ["TaskScheduling.Terminal"] = ["TaskScheduling", "Spectre.Console"],
     };
 
