@@ -1,0 +1,220 @@
+namespace TaskScheduling.Simulation;
+
+/// <summary>A device that is played: what it can read of itself, how fast it works, and when either changes next.</summary>
+/// <remarks>Between two changes everything runs in closed form; <see cref="Step"/> applies what is due.</remarks>
+internal sealed class DeviceModel
+{
+    private static readonly TimeSpan Horizon = TimeSpan.FromDays(1);
+
+    private readonly Renewal? _losses;
+    private readonly Renewal? _sessions;
+    private readonly RecordedDevice? _recorded;
+    private readonly DateTimeOffset _start;
+    private TimeSpan _now;
+    private TimeSpan? _unusedSince;
+    private double _busyCores;
+    private bool _isTransferring;
+    private bool _isSaving;
+    private NetworkState _network;
+    private TimeSpan? _throttleAt;
+    private TimeSpan? _batteryAt;
+    private bool _isStale = true;
+
+    public DeviceModel(DeviceSpec spec, long seed, DateTimeOffset start, RecordedDevice? recorded = null)
+    {
+        Spec = spec;
+        _start = start;
+        _recorded = recorded;
+        Heat = spec.Thermal is null ? null : new HeatModel(spec.Thermal);
+        if (spec.Battery is { } battery)
+            (Battery, IsPluggedIn) = (new Battery(battery.CapacityWattHours, battery.Level, battery.Curve), battery.IsPluggedIn);
+        _network = spec.Network?.State ?? NetworkState.None;
+        if (spec.Network is { LossEvery: { } lossEvery } network)
+            _losses = new Renewal(new Chance(seed, "network"), lossEvery, network.LossLasts);
+        if (spec.Person is { SessionEvery: { } sessionEvery } person)
+            _sessions = new Renewal(new Chance(seed, "person"), sessionEvery, person.SessionLasts);
+        OtherCores = spec.OtherCores;
+        IsUsed = spec.Person is { IsActive: true };
+        _unusedSince = IsUsed ? null : -Horizon; // nobody was there for long
+        SavePower();
+        Load();
+    }
+
+    public DeviceSpec Spec { get; }
+
+    public HeatModel? Heat { get; }
+
+    public Battery? Battery { get; }
+
+    public bool IsPluggedIn { get; private set; } = true;
+
+    public bool IsUsed { get; private set; }
+
+    public bool IsSaving => _isSaving;
+
+    /// <summary>What others take of the processor, besides the work of the scenario.</summary>
+    public double OtherCores { get; private set; }
+
+    public double BackgroundCores => OtherCores + (IsUsed ? Spec.Person?.Cores ?? 0 : 0);
+
+    /// <summary>Share of the full clock.</summary>
+    public double Speed => Heat?.Throttle?.Speed ?? 1;
+
+    public double BytesPerSecond => Network is NetworkState.None ? 0 : Spec.Network?.BytesPerSecond ?? 0;
+
+    public NetworkState Network => _losses is { IsOn: true } ? NetworkState.None : _network;
+
+    public double Watts { get; private set; }
+
+    public bool IsIdle => _unusedSince is { } since && _now - since >= (Spec.Person?.IdleAfter ?? TimeSpan.Zero);
+
+    /// <summary>Nothing left to run on.</summary>
+    public bool IsOff => Battery is { IsEmpty: true } && !IsPluggedIn;
+
+    public void Advance(TimeSpan by)
+    {
+        if (by <= TimeSpan.Zero)
+            return;
+        _now += by;
+        Heat?.Advance(by.TotalSeconds);
+        Battery?.Advance(by.TotalSeconds);
+    }
+
+    /// <summary>Cores that work, and whether bytes move.</summary>
+    public void Burden(double busyCores, bool isTransferring)
+    {
+        if (busyCores == _busyCores && isTransferring == _isTransferring)
+            return;
+        (_busyCores, _isTransferring) = (busyCores, isTransferring);
+        Load();
+    }
+
+    public void Plug(bool isPluggedIn)
+    {
+        IsPluggedIn = isPluggedIn;
+        SavePower();
+        Load();
+    }
+
+    public void SetNetwork(NetworkState network) => _network = network;
+
+    public void SetLoad(double cores)
+    {
+        OtherCores = cores;
+        Load();
+    }
+
+    public void SetAmbient(double celsius)
+    {
+        Heat?.Network.SetAmbient(celsius);
+        _isStale = true;
+    }
+
+    public void Use(bool isUsed)
+    {
+        if (IsUsed == isUsed)
+            return;
+        IsUsed = isUsed;
+        _unusedSince = isUsed ? null : _now;
+        Load();
+    }
+
+    /// <summary>On the scenario's clock. Null: nothing changes by itself.</summary>
+    public TimeSpan? NextChange()
+    {
+        if (_isStale)
+            Foresee();
+        return Sooner(Sooner(_throttleAt, _batteryAt), Sooner(_losses?.NextAt, _sessions?.NextAt));
+    }
+
+    /// <summary>Applies everything that is due by now.</summary>
+    public void Step()
+    {
+        if (_throttleAt <= _now)
+        {
+            Heat!.Throttle!.Step();
+            Load();
+        }
+
+        if (_batteryAt <= _now)
+        {
+            SavePower();
+            Load();
+        }
+
+        while (_losses?.NextAt <= _now)
+            _losses.Flip();
+        while (_sessions?.NextAt <= _now)
+        {
+            _sessions.Flip();
+            Use(_sessions.IsOn && IsAwake());
+        }
+    }
+
+    public DeviceConditions Read(ConditionKinds kinds, TimeSpan monotonic)
+    {
+        var idle = IsIdle;
+        var modelled = new DeviceConditions
+        {
+            Thermal = Heat is null ? Reading<ThermalState>.Unavailable("the device has no thermal model") : kinds.Has(ConditionKinds.Thermal) && _recorded?.Celsius is null ? Heat.Read(monotonic) : default,
+            Power = Battery is null || IsPluggedIn ? PowerSource.External : PowerSource.Battery,
+            BatteryLevel = Battery is null ? Reading<double>.Unavailable("no battery is fitted") : Battery.Level,
+            LowPowerMode = _isSaving,
+            Network = Spec.Network is null ? Reading<NetworkState>.Unavailable("the device has no network model") : Network,
+            Idle = Spec.Person is null && Spec.Battery is null ? true : idle,
+            CpuPressure = Math.Max(0, 1 - (Spec.Cores / Math.Max(Spec.Cores, _busyCores))),
+            MemoryPressure = Reading<double>.Unavailable("memory pressure is not modelled"),
+        };
+        return _recorded is null ? modelled : _recorded.Over(modelled, _now, monotonic, Heat);
+    }
+
+    private bool IsAwake()
+    {
+        if (Spec.Person is not { } person)
+            return true;
+        var time = (_start + _now).TimeOfDay;
+        return person.AwakeFrom <= person.AwakeUntil
+            ? time >= person.AwakeFrom && time < person.AwakeUntil
+            : time >= person.AwakeFrom || time < person.AwakeUntil;
+    }
+
+    /// <summary>The mode that the system itself turns on and off.</summary>
+    private void SavePower()
+    {
+        if (Spec.Battery is not { LowPowerAt: { } at } spec)
+            return;
+        if (!IsPluggedIn && Battery!.Level <= at)
+            _isSaving = true;
+        else if (Battery!.Level >= spec.LowPowerUntil)
+            _isSaving = false;
+    }
+
+    private void Load()
+    {
+        _isStale = true;
+        var busy = Math.Min(Spec.Cores, _busyCores + BackgroundCores);
+        var processor = Spec.Power.Of(busy, Speed, false, false) - Spec.Power.Idle;
+        Watts = Spec.Power.Of(busy, Speed, IsUsed, _isTransferring);
+        Heat?.SetPower(processor, Watts - processor);
+        Battery?.SetPower(Watts, IsPluggedIn ? Spec.Battery!.ChargerWatts : 0);
+    }
+
+    private void Foresee()
+    {
+        _isStale = false;
+        _throttleAt = After(Heat?.Throttle?.SecondsUntilStep(Horizon.TotalSeconds));
+        _batteryAt = null;
+        if (Battery is null)
+            return;
+        if (Spec.Battery!.LowPowerAt is { } at)
+            _batteryAt = After(Battery.SecondsUntil(_isSaving ? Spec.Battery.LowPowerUntil : at));
+        if (!IsPluggedIn)
+            _batteryAt = Sooner(_batteryAt, After(Battery.SecondsUntil(0)));
+    }
+
+    /// <summary>Rounded up, so that what was foreseen holds when its time has come; never at this very instant again.</summary>
+    private TimeSpan? After(double? seconds) =>
+        seconds is { } value && value < Horizon.TotalSeconds * 365 ? _now + TimeSpan.FromTicks(Math.Max(1, (long)Math.Ceiling(value * TimeSpan.TicksPerSecond) + 1)) : null;
+
+    private static TimeSpan? Sooner(TimeSpan? left, TimeSpan? right) => left is null ? right : right is null ? left : left < right ? left : right;
+}

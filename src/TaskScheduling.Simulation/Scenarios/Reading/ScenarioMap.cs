@@ -1,0 +1,201 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace TaskScheduling.Simulation;
+
+/// <summary>One mapping of a scenario file, read by its shape. Every fault names file, line, column, key, rule, value and what to write instead.</summary>
+internal sealed class ScenarioMap
+{
+    private readonly string _file;
+    private readonly YamlMappingNode _node;
+    private readonly Shape _shape;
+    private readonly string _path;
+
+    public ScenarioMap(string file, YamlNode node, Shape shape, string path)
+    {
+        (_file, _shape, _path) = (file, shape, path);
+        _node = node as YamlMappingNode
+            ?? throw Fault(file, node.Start, $"{Called(path)} must be a mapping of keys to values", Shown(node), $"It has the keys {Words.List(shape.Keys.Select(key => key.Name))}.");
+        foreach (var (key, _) in _node.Children)
+        {
+            if (shape.Find(key.ToString()) is null)
+                throw Fault(file, key.Start, $"{Called(path)} has no such key", key.ToString(), Words.Nearest(key.ToString(), shape.Keys.Select(known => known.Name)));
+        }
+
+        foreach (var key in shape.Keys.Where(key => key.IsRequired && !Has(key.Name)))
+            throw Fault(file, node.Start, $"{Called(path)} needs the key '{key.Name}'", null, key.Description);
+    }
+
+    public bool Has(string key) => Find(key) is not null;
+
+    public bool IsMapping(string key) => Find(key) is YamlMappingNode;
+
+    public string? Text(string key) => Find(key) is { } node ? Scalar(key, node) : null;
+
+    public T Choice<T>(string key, T otherwise, params (string Name, T Value)[] choices) => Find(key) is { } node ? Chosen(key, node, choices) : otherwise;
+
+    public IEnumerable<T> Choices<T>(string key, params (string Name, T Value)[] choices)
+    {
+        foreach (var node in Items(key))
+            yield return Chosen(key, node, choices);
+    }
+
+    public bool? Flag(string key) => Find(key) is not { } node ? null : Scalar(key, node) switch
+    {
+        "true" or "yes" or "on" => true,
+        "false" or "no" or "off" => false,
+        var other => throw Wrong(key, node, "must be true or false", other, "Write true or false."),
+    };
+
+    public int? Count(string key) => Find(key) is not { } node ? null
+        : int.TryParse(Scalar(key, node), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
+        : throw Wrong(key, node, "must be a whole number from 0", Scalar(key, node), "Write for example 3.");
+
+    public long? Integer(string key) => Find(key) is not { } node ? null
+        : long.TryParse(Scalar(key, node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Wrong(key, node, "must be a whole number", Scalar(key, node), "Write for example 42.");
+
+    public DateTimeOffset? Date(string key) => Find(key) is not { } node ? null
+        : DateTimeOffset.TryParse(Scalar(key, node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date) ? date
+        : throw Wrong(key, node, "must be a date and time", Scalar(key, node), "Write for example 2026-01-01T08:00:00Z.");
+
+    public TimeSpan? Duration(string key, bool mayBeNegative = false) => Find(key) is { } node ? Duration(key, node, mayBeNegative) : null;
+
+    public TimeSpan RequiredDuration(string key) => Duration(key, _node.Children[key], mayBeNegative: false);
+
+    /// <summary>One, or a list of them.</summary>
+    public IReadOnlyList<TimeSpan> Durations(string key) =>
+        Find(key) is YamlSequenceNode list ? [.. list.Children.Select(node => Duration(key, node, false))] : Find(key) is { } node ? [Duration(key, node, false)] : [];
+
+    public double? Measure(string key, Quantity quantity, double lowest = 0, double highest = double.MaxValue)
+    {
+        if (Find(key) is not { } node)
+            return null;
+        var text = Scalar(key, node);
+        if (!quantity.TryParse(text, out var value))
+            throw Wrong(key, node, $"must be {quantity.What} with its unit", text, $"Write for example {quantity.Example}; units are {Words.List(quantity.Units.Select(unit => unit.Unit).Where(unit => unit.Length > 0))}.");
+        return value >= lowest && value <= highest ? value
+            : throw Wrong(key, node, $"must be {Range(quantity, lowest, highest)}", text, $"Write for example {quantity.Example}.");
+    }
+
+    /// <summary>Reads with a parser that throws where a value breaks a rule.</summary>
+    public T? Parsed<T>(string key, Func<string, T> parse)
+        where T : struct
+    {
+        if (Find(key) is not { } node)
+            return null;
+        var text = Scalar(key, node);
+        try
+        {
+            return parse(text);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            throw Wrong(key, node, "cannot be read", text, exception.Message);
+        }
+    }
+
+    /// <summary>Runs what checks values by itself, and gives its complaint a place.</summary>
+    public T Checked<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException exception)
+        {
+            throw Fault(_file, _node.Start, $"{Called(_path)} breaks a rule: {exception.Message.TrimEnd('.')}", null, "Change the value.");
+        }
+    }
+
+    public ScenarioMap? Map(string key, Shape shape) => Find(key) is { } node ? new ScenarioMap(_file, node, shape, Below(key)) : null;
+
+    public IEnumerable<ScenarioMap> Maps(string key, Shape shape)
+    {
+        var index = 0;
+        foreach (var node in Items(key))
+            yield return new ScenarioMap(_file, node, shape, $"{Below(key)}[{index++}]");
+    }
+
+    /// <summary>A mapping whose keys are names of their own.</summary>
+    public IEnumerable<(string Name, string Value, InputFileException Unknown)> Pairs(string key, IEnumerable<string> known)
+    {
+        if (Find(key) is not { } node)
+            yield break;
+        if (node is not YamlMappingNode map)
+            throw Wrong(key, node, "must be a mapping", Shown(node), $"Its keys are {Words.List(known)}.");
+        foreach (var (name, value) in map.Children)
+            yield return (name.ToString(), Scalar($"{key}.{name}", value), Fault(_file, name.Start, $"{Called(Below(key))} has no such key", name.ToString(), Words.Nearest(name.ToString(), known)));
+    }
+
+    public InputFileException Wrong(string key, string rule, string remedy)
+    {
+        var node = Find(key) ?? _node;
+        return Wrong(key, node, rule, Shown(node), remedy);
+    }
+
+    private T Chosen<T>(string key, YamlNode node, (string Name, T Value)[] choices)
+    {
+        var text = Scalar(key, node);
+        foreach (var (name, value) in choices)
+        {
+            if (string.Equals(name, text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        throw Wrong(key, node, $"must be one of {Words.List(choices.Select(choice => choice.Name))}", text, Words.Nearest(text, choices.Select(choice => choice.Name)));
+    }
+
+    private TimeSpan Duration(string key, YamlNode node, bool mayBeNegative)
+    {
+        var text = Scalar(key, node);
+        var isNegative = mayBeNegative && text.StartsWith('-');
+        var unsigned = mayBeNegative ? text.TrimStart('-', '+') : text;
+        if (text == "0")
+            return TimeSpan.Zero;
+        if (!DurationText.TryParse(unsigned, out var duration) || duration < TimeSpan.Zero)
+            throw Wrong(key, node, "must be a duration with its unit", text, "Write for example 250ms, 30s, 10min, 2h or 00:10:00.");
+        return isNegative ? -duration : duration;
+    }
+
+    private IEnumerable<YamlNode> Items(string key) => Find(key) switch
+    {
+        null => [],
+        YamlSequenceNode list => list.Children,
+        var node => throw Wrong(key, node, "must be a list", Shown(node), "Begin each item with '- '."),
+    };
+
+    private YamlNode? Find(string key)
+    {
+        if (_shape.Find(key) is null)
+            throw new InvalidOperationException($"{_shape.Name} declares no key '{key}'.");
+        return _node.Children.TryGetValue(key, out var node) ? node : null;
+    }
+
+    private string Scalar(string key, YamlNode node) => node is YamlScalarNode { Value: { } value } ? value
+        : throw Wrong(key, node, "must be a single value", Shown(node), _shape.Find(key)?.Description ?? "Write one value.");
+
+    private InputFileException Wrong(string key, YamlNode node, string rule, string? value, string remedy) => Fault(_file, node.Start, $"{Below(key)} {rule}", value, remedy);
+
+    private string Below(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
+
+    private static string Called(string path) => path.Length == 0 ? "a scenario" : path;
+
+    private static string Shown(YamlNode node) => node switch
+    {
+        YamlScalarNode scalar => scalar.Value ?? "",
+        YamlSequenceNode => "a list",
+        _ => "a mapping",
+    };
+
+    private static string Range(Quantity quantity, double lowest, double highest)
+    {
+        var unit = quantity.Units[^1];
+        string Shown(double value) => string.Create(CultureInfo.InvariantCulture, $"{value / unit.Factor:0.###} {unit.Unit}").TrimEnd();
+        return highest == double.MaxValue ? $"at least {Shown(lowest)}" : $"from {Shown(lowest)} to {Shown(highest)}";
+    }
+
+    private static InputFileException Fault(string file, Mark at, string rule, string? value, string remedy) =>
+        new(file, (int)at.Line, (int)at.Column, rule, value, remedy);
+}

@@ -1,0 +1,34 @@
+namespace TaskScheduling.Simulation;
+
+/// <summary>How far work has come: so much of one phase.</summary>
+/// <param name="Phase">Its number.</param>
+/// <param name="Done">0 to 1.</param>
+internal readonly record struct WorkPosition(int Phase, double Done);
+
+/// <summary>One submission of modelled work, with what outlives its runs.</summary>
+internal sealed class ModelledTask(WorkSpec spec, TaskId id, int number, string label, double factor, Chance chance)
+{
+    public WorkSpec Spec { get; } = spec;
+
+    public TaskId Id { get; } = id;
+
+    /// <summary>Order of submission, from 1.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>Name of the work; of several the number too.</summary>
+    public string Label { get; } = label;
+
+    /// <summary>Its amounts relative to those of the scenario.</summary>
+    public double Factor { get; } = factor;
+
+    public Chance Chance { get; } = chance;
+
+    public string Title { get; set; } = (spec.Request as ContinuedProcessingTaskRequest)?.Title ?? "";
+
+    public string? Subtitle { get; set; } = (spec.Request as ContinuedProcessingTaskRequest)?.Subtitle;
+
+    /// <summary>Null: none was saved.</summary>
+    public WorkPosition? Checkpoint { get; set; }
+
+    public ModelledRun? Run { get; set; }
+}
