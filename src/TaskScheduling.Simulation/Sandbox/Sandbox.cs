@@ -60,7 +60,7 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
         _inputs.Enqueue(SchedulerInput.RunEnded(Now, new RunId(run.Task.Id, run.Attempt), how, fault));
 
     public void Pause(ModelledRun run, TimeSpan later) => _inputs.Enqueue(SchedulerInput.PauseRequested(
-        Now, new RunId(run.Task.Id, run.Attempt), new PauseRequest(ResubmitRule.AfterBackoff(new Backoff { Delay = later, UseJitter = false }), "paused by itself after a warning")));
+        Now, new RunId(run.Task.Id, run.Attempt), new PauseRequest(ResubmitRule.AfterBackoff(new Backoff { Delay = later, Kind = BackoffKind.Constant, UseJitter = false }), "paused by itself after a warning")));
 
     private SchedulerEngine NewEngine() => new(
         new SchedulerEngineOptions(_scenario.Policy)

@@ -7,8 +7,11 @@ namespace TaskScheduling.Simulation;
 /// <summary>One mapping of a scenario file, read by its shape. Every fault names file, line, column, key, rule, value and what to write instead.</summary>
 internal sealed class ScenarioMap
 {
+    private const string TakesOver = "<<";
+
     private readonly string _file;
     private readonly YamlMappingNode _node;
+    private readonly Dictionary<string, YamlNode> _values = [];
     private readonly Shape _shape;
     private readonly string _path;
 
@@ -17,14 +20,25 @@ internal sealed class ScenarioMap
         (_file, _shape, _path) = (file, shape, path);
         _node = node as YamlMappingNode
             ?? throw Fault(file, node.Start, $"{Called(path)} must be a mapping of keys to values", Shown(node), $"It has the keys {Words.List(shape.Keys.Select(key => key.Name))}.");
-        foreach (var (key, _) in _node.Children)
-        {
-            if (shape.Find(key.ToString()) is null)
-                throw Fault(file, key.Start, $"{Called(path)} has no such key", key.ToString(), Words.Nearest(key.ToString(), shape.Keys.Select(known => known.Name)));
-        }
-
+        Take(_node);
         foreach (var key in shape.Keys.Where(key => key.IsRequired && !Has(key.Name)))
             throw Fault(file, node.Start, $"{Called(path)} needs the key '{key.Name}'", null, key.Description);
+    }
+
+    /// <summary>Its own keys, and below them those of a mapping that it takes over with <c>&lt;&lt;</c>.</summary>
+    private void Take(YamlMappingNode node)
+    {
+        foreach (var (key, value) in node.Children)
+        {
+            if (key.ToString() == TakesOver)
+                continue;
+            if (_shape.Find(key.ToString()) is null)
+                throw Fault(_file, key.Start, $"{Called(_path)} has no such key", key.ToString(), Words.Nearest(key.ToString(), _shape.Keys.Select(known => known.Name)));
+            _values.TryAdd(key.ToString(), value);
+        }
+
+        if (node.Children.TryGetValue(TakesOver, out var other))
+            Take(other as YamlMappingNode ?? throw Fault(_file, other.Start, $"{Called(_path)}: << must name a mapping", Shown(other), "Write for example <<: *other."));
     }
 
     public bool Has(string key) => Find(key) is not null;
@@ -62,7 +76,7 @@ internal sealed class ScenarioMap
 
     public TimeSpan? Duration(string key, bool mayBeNegative = false) => Find(key) is { } node ? Duration(key, node, mayBeNegative) : null;
 
-    public TimeSpan RequiredDuration(string key) => Duration(key, _node.Children[key], mayBeNegative: false);
+    public TimeSpan RequiredDuration(string key) => Duration(key, _values[key], mayBeNegative: false);
 
     /// <summary>One, or a list of them.</summary>
     public IReadOnlyList<TimeSpan> Durations(string key) =>
@@ -170,7 +184,7 @@ internal sealed class ScenarioMap
     {
         if (_shape.Find(key) is null)
             throw new InvalidOperationException($"{_shape.Name} declares no key '{key}'.");
-        return _node.Children.TryGetValue(key, out var node) ? node : null;
+        return _values.GetValueOrDefault(key);
     }
 
     private string Scalar(string key, YamlNode node) => node is YamlScalarNode { Value: { } value } ? value
