@@ -16,7 +16,14 @@ public sealed partial class BackgroundTaskScheduler
 
         _logger.SchedulerStarted(Policy.Name, _options.Processors, _configured.Count);
         _conditionSource.Changed += OnConditionsChanged;
-        _runtime.Enqueue(SchedulerInput.Started(_runtime.Clock.Now));
+        _ = StartRecoveredAsync();
+    }
+
+    /// <summary>What a durable store holds comes first. The host does not wait for it: a store may be out of reach for long.</summary>
+    private async Task StartRecoveredAsync()
+    {
+        await _runtime.RecoverAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _runtime.Enqueue(SchedulerInput.Started(_runtime.Clock.Now)); // after a shutdown it starts nothing any more
     }
 
     /// <summary>Expires running tasks as <see cref="Expiration.HostShuttingDown"/> and waits until their ends are recorded, never beyond the shutdown timeout.</summary>
@@ -48,6 +55,7 @@ public sealed partial class BackgroundTaskScheduler
         _logger.SchedulerStopping(_shutdownTimeout.TotalSeconds);
         _conditionSource.Changed -= OnConditionsChanged;
         _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, _shutdownTimeout));
+        _runtime.StopRecovering(); // what it brings back from now on is ignored, and so is its start
         try
         {
             await _runtime.WhenRunsEndedAsync().WaitAsync(_shutdownTimeout, _runtime.Clock.Time, cancellationToken).ConfigureAwait(false);

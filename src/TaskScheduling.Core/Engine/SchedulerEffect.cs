@@ -12,7 +12,7 @@ internal enum EffectKind
     /// <summary>The pending task of the key stays. Data: its <see cref="TaskId"/>.</summary>
     Kept,
 
-    /// <summary>Make durable and answer with Persisted. Data: the request or the result; Code: <see cref="PersistKind"/>; Flag: with the start of the first run.</summary>
+    /// <summary>Make durable and answer with Persisted. Data: the request or the result; Code: <see cref="PersistKind"/>; Flag: with the start of the first run; UtcTicks: when it was decided.</summary>
     Persist,
 
     /// <summary>Call the handler. Data: <see cref="RunTerms"/>; Flag: no cause could lead to another run.</summary>
@@ -42,6 +42,9 @@ internal enum EffectKind
     /// <summary>The task's end is durable. Data: <see cref="TaskResult"/>.</summary>
     Completed,
 
+    /// <summary>The host stops and the task stays in the store: nothing more happens to it here. Data: the <see cref="TaskResult"/> to tell, with its Next.</summary>
+    Left,
+
     /// <summary>Answers the caller with the ticket. Code: a count or 0/1.</summary>
     Answer,
 
@@ -65,7 +68,7 @@ internal enum EffectKind
 /// <param name="Ticket">Whom to answer.</param>
 /// <param name="Code">A small enum or count, as the kind says.</param>
 /// <param name="Flag">As the kind says.</param>
-/// <param name="UtcTicks">When an event happened.</param>
+/// <param name="UtcTicks">When an event happened, or what is recorded was decided.</param>
 internal readonly record struct SchedulerEffect(
     EffectKind Kind,
     TaskId TaskId = default,
@@ -104,4 +107,6 @@ internal abstract record EngineReport
     public sealed record OverrunSlotReleased(RunId RunId) : EngineReport;
 
     public sealed record LateReturn(RunId RunId) : EngineReport;
+
+    public sealed record AlreadyKnown(TaskId TaskId) : EngineReport;
 }

@@ -39,10 +39,7 @@ internal sealed partial class SchedulerEngine
 
         var entry = new TaskEntry(id, request, handler, key, ++_submissions, _now, owner);
         if (request.EarliestBeginDate is { } begin && begin > _now.Utc)
-        {
-            entry.DueUtc = begin;
-            entry.Due = _now.Monotonic + (begin - _now.Utc);
-        }
+            SetDue(entry, begin);
 
         var lane = LaneOf(entry);
         var group = GroupKeyOf(entry);
@@ -98,7 +95,8 @@ internal sealed partial class SchedulerEngine
         {
             case PersistKind.Submission: Accept(entry); break;
             case PersistKind.RunStart: LaunchRun(entry); break;
-            default: EndRecorded(entry); break;
+            case PersistKind.RunEnd: EndRecorded(entry); break;
+            default: break; // nobody waits for it
         }
     }
 
@@ -140,6 +138,8 @@ internal sealed partial class SchedulerEngine
                 Report(new EngineReport.StartNotPersisted(entry.Run!.Id, cause));
                 AbandonStart(entry);
                 break;
+            case PersistKind.StartAbandoned:
+                break; // the next start finds a run that was cut off: no worse than that
             default:
                 EndRecorded(entry); // the store has given up: better an end that is told than a handle that never completes
                 break;

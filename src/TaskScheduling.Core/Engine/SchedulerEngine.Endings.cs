@@ -121,7 +121,7 @@ internal sealed partial class SchedulerEngine
             Progress = usage.Progress,
             Title = texts.Title,
             Subtitle = texts.Subtitle,
-            Next = NextRun(entry, run, outcome, usage),
+            Next = NextRun(entry, run, outcome, usage.CheckpointMoved),
         };
         entry.Phase = TaskPhase.Recording;
         if (entry.LastResult.Next is not null)
@@ -159,38 +159,46 @@ internal sealed partial class SchedulerEngine
     }
 
     /// <summary>Whether another run follows, by the strictest rule of all causes of this end.</summary>
-    private Resubmitted? NextRun(TaskEntry entry, Run run, TaskOutcome outcome, UsageReading usage)
+    private Resubmitted? NextRun(TaskEntry entry, Run run, TaskOutcome outcome, bool checkpointMoved)
     {
-        if (outcome is TaskOutcome.Succeeded || entry.Withdrawn is not null)
+        if (outcome is TaskOutcome.Succeeded)
             return null;
-        if (_keys.Find(entry.Key)?.Waiting is { } newer && newer != entry)
-            return null; // newer work of the same key waits already
-        var resubmission = entry.Resubmission;
-        var expiration = run.Expiration;
         var causes = run.MakeEnding().Causes;
         if (outcome is TaskOutcome.Failed)
-            causes.Insert(0, (ResubmissionRules.Failure, resubmission.RuleForFailure));
-        var (code, rule) = causes[0];
-        var interruption = outcome is not TaskOutcome.Failed && ResubmissionRules.IsInterruption(expiration);
+            causes.Insert(0, (ResubmissionRules.Failure, entry.Resubmission.RuleForFailure));
+        return NextRun(entry, new RunEnd(run.Id, outcome, run.Expiration, checkpointMoved, _now.Utc), causes);
+    }
+
+    private Resubmitted? NextRun(TaskEntry entry, in RunEnd end, List<(string Code, ResubmitRule Rule)> causes)
+    {
+        if (entry.Withdrawn is not null || IsBeingReplaced(entry))
+            return null; // newer work of the same key waits already
+        var resubmission = entry.Resubmission;
+        var rule = causes[0].Rule;
+        var interruption = ResubmissionRules.IsInterruption(end.Outcome, end.Expiration);
         foreach (var cause in causes)
         {
-            if (!ResubmissionRules.Allows(cause.Rule, resubmission, entry.Ledger, cause.Code, interruption, usage.CheckpointMoved))
+            if (!ResubmissionRules.Allows(cause.Rule, resubmission, entry.Ledger, cause.Code, interruption, end.CheckpointMoved))
                 return null;
             rule = ResubmitRule.Stricter(rule, cause.Rule);
         }
 
-        if (rule.Trigger is ResubmitTrigger.AtNextStart && !_options.StoreIsDurable && expiration is not Expiration.HostLost)
+        if (rule.Trigger is ResubmitTrigger.AtNextStart && !_options.StoreIsDurable && end.Expiration is not Expiration.HostLost)
             return null; // nothing would be left at the next start
         if (_stopping && !_options.StoreIsDurable)
             return null;
 
-        entry.Ledger = entry.Ledger.With(code, interruption);
-        var delay = rule.Trigger is ResubmitTrigger.AfterBackoff ? rule.Backoff!.After(entry.Id, run.Attempt) : TimeSpan.Zero;
-        if (interruption && delay < _policy.InterruptionSpacing)
-            delay = _policy.InterruptionSpacing;
-        entry.Due = _now.Monotonic + delay;
-        entry.DueUtc = _now.Utc + delay;
-        return new Resubmitted(run.Attempt + 1, rule, delay > TimeSpan.Zero ? entry.DueUtc : null);
+        entry.Ledger = entry.Ledger.After(end.Outcome, end.Expiration);
+        var delay = DelayBefore(rule, end.Run, interruption);
+        SetDue(entry, end.At + delay);
+        return new Resubmitted(end.Run.Attempt + 1, rule, delay > TimeSpan.Zero ? entry.DueUtc : null);
+    }
+
+    /// <summary>Shortest time between the end of a run and the next one.</summary>
+    private TimeSpan DelayBefore(ResubmitRule rule, RunId ended, bool interruption)
+    {
+        var delay = rule.Trigger is ResubmitTrigger.AfterBackoff ? rule.Backoff!.After(ended.TaskId, ended.Attempt) : TimeSpan.Zero;
+        return interruption && delay < _policy.InterruptionSpacing ? _policy.InterruptionSpacing : delay;
     }
 
     /// <summary>The end of a run, or of a task without one, is durable.</summary>
@@ -220,6 +228,13 @@ internal sealed partial class SchedulerEngine
             return;
         }
 
+        if (IsLeftInStore)
+            LeaveInStore(entry, result); // also its handle hears of the run that was the last one here
+        WaitAgain(entry);
+    }
+
+    private void WaitAgain(TaskEntry entry)
+    {
         CountPending(entry, true);
         _keys.SetWaiting(entry.Key, entry);
         PlaceWaiting(entry);
@@ -248,3 +263,11 @@ internal sealed partial class SchedulerEngine
         Report(new EngineReport.OverrunSlotReleased(run.Id));
     }
 }
+
+/// <summary>What decides whether another run follows.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Expiration">Why it was told to stop. Null: it was not.</param>
+/// <param name="CheckpointMoved">Null: not known.</param>
+/// <param name="At">When, as far as known.</param>
+internal readonly record struct RunEnd(RunId Run, TaskOutcome Outcome, Expiration? Expiration, bool? CheckpointMoved, DateTimeOffset At);

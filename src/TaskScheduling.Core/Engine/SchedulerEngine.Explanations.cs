@@ -8,6 +8,9 @@ internal sealed partial class SchedulerEngine
     /// <summary>What came with the submission. Null: not known here.</summary>
     public object? OwnerOf(TaskId id) => _tasks.Find(id)?.Owner;
 
+    /// <summary>How often it was resubmitted so far, and for what. Null: not known here.</summary>
+    public ResubmissionLedger? LedgerOf(TaskId id) => _tasks.Find(id)?.Ledger;
+
     public TaskSnapshot? Snapshot(TaskId id) => _tasks.TryFind(id, out var entry) ? SnapshotOf(entry) : null;
 
     public IEnumerable<TaskSnapshot> Snapshots() => InSubmissionOrder().Select(SnapshotOf);
@@ -84,13 +87,13 @@ internal sealed partial class SchedulerEngine
     private List<Blocker> BlockersOf(TaskEntry entry, Lane lane, GroupKey group, SchedulerInstant at, bool countPosition)
     {
         var blockers = new List<Blocker>();
-        if (entry.HostLosses >= _policy.MaximumHostLosses)
+        if (IsParked(entry))
             Own(new DeferralReason.Parked(entry.HostLosses));
         if (!_handlers.IsServed(entry.Handler))
             Own(new DeferralReason.HandlerMissing(entry.Request.Identifier), since: ClosedSince(entry));
         if (lane.Slots == 0)
             Own(new DeferralReason.HeldByPolicy($"{lane.Kind} has {_policy.For(lane.Kind).Concurrency} slots"));
-        if (entry.LastResult?.Next?.Rule.Trigger is ResubmitTrigger.AtNextStart && entry.LastResult.Expiration is not Expiration.HostLost)
+        if (AwaitsNextStart(entry) || IsLeftInStore)
             Own(new DeferralReason.WaitingForNextStart());
         if (entry.Attempt == 0 && entry.DueUtc > at.Utc)
             Own(new DeferralReason.NotYetDue(entry.DueUtc), entry.DueUtc);

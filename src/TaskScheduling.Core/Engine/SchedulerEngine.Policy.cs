@@ -8,6 +8,7 @@ internal sealed partial class SchedulerEngine
     private void AddHandler(HandlerDescription handler)
     {
         _handlers.Add(handler);
+        ServeRecovered();
         RefreshGates();
     }
 

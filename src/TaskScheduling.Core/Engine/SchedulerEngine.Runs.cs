@@ -26,6 +26,7 @@ internal sealed partial class SchedulerEngine
     {
         if (_stopping && entry.Run is { State: RunState.Starting })
         {
+            Save(entry, PersistKind.StartAbandoned, entry.Request); // else the next start would take it for a run that was cut off
             AbandonStart(entry); // nothing starts any more
             return;
         }

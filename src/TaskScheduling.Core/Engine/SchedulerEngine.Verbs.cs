@@ -57,19 +57,21 @@ internal sealed partial class SchedulerEngine
         _keys.SetWaiting(entry.Key, null, insteadOf: entry);
         var why = reason with { At = _now.Utc, GraceEndsAt = null };
         var texts = _probe.ReadTexts(entry.Id, entry.Owner, -1, why);
-        entry.LastResult = new TaskResult
-        {
-            TaskId = entry.Id,
-            Outcome = TaskOutcome.Cancelled,
-            Expiration = why,
-            Usage = entry.LastResult?.Usage ?? TaskUsage.None,
-            Progress = entry.LastResult?.Progress ?? default,
-            Title = texts.Title,
-            Subtitle = texts.Subtitle,
-        };
+        entry.LastResult = ResultWithoutRun(entry, why, texts);
         entry.Phase = TaskPhase.Recording;
         Save(entry, PersistKind.RunEnd, entry.LastResult);
     }
+
+    private static TaskResult ResultWithoutRun(TaskEntry entry, Expiration why, TaskTexts texts) => new()
+    {
+        TaskId = entry.Id,
+        Outcome = TaskOutcome.Cancelled,
+        Expiration = why,
+        Usage = entry.LastResult?.Usage ?? TaskUsage.None,
+        Progress = entry.LastResult?.Progress ?? default,
+        Title = texts.Title,
+        Subtitle = texts.Subtitle,
+    };
 
     private void Pause(TaskId id, int attempt, PauseRequest pause)
     {

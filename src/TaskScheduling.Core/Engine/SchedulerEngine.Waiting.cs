@@ -11,6 +11,13 @@ internal sealed partial class SchedulerEngine
     {
         if (entry.Phase is not TaskPhase.Waiting)
             return;
+        if (IsLeftInStore)
+        {
+            if (entry.Place is not WaitingPlace.Store)
+                LeaveInStore(entry, ResultAtShutdown(entry));
+            return;
+        }
+
         var before = entry.Place;
         LeavePlace(entry);
         entry.Place = FirstObstacle(entry);
@@ -33,9 +40,9 @@ internal sealed partial class SchedulerEngine
 
     private WaitingPlace FirstObstacle(TaskEntry entry)
     {
-        if (entry.HostLosses >= _policy.MaximumHostLosses)
+        if (IsParked(entry))
             return WaitingPlace.Parked;
-        if (entry.LastResult?.Next?.Rule.Trigger is ResubmitTrigger.AtNextStart && entry.LastResult.Expiration is not Expiration.HostLost)
+        if (AwaitsNextStart(entry))
             return WaitingPlace.NextStart;
         if (entry.Attempt == 0 && entry.DueUtc > _now.Utc)
             return WaitingPlace.Date;
@@ -44,9 +51,38 @@ internal sealed partial class SchedulerEngine
         return entry.Run is not null || IsKeyTaken(entry) ? WaitingPlace.Key : WaitingPlace.Group;
     }
 
+    private bool IsParked(TaskEntry entry) => entry.HostLosses > 0 && entry.HostLosses >= _policy.MaximumHostLosses;
+
+    /// <summary>Its last run of this process ended until the next start; one that the next start has brought is free.</summary>
+    private static bool AwaitsNextStart(TaskEntry entry) =>
+        entry.LastResult is { Next.Rule.Trigger: ResubmitTrigger.AtNextStart, Expiration: not Expiration.HostLost } && entry.Attempt > (entry.AttemptsBefore ?? 0);
+
     /// <summary>Another task of its key runs, or is being admitted in its place.</summary>
-    private bool IsKeyTaken(TaskEntry entry) =>
-        _keys.Find(entry.Key) is { } holders && (holders.Running is not null || (holders.Waiting is not null && holders.Waiting != entry));
+    private bool IsKeyTaken(TaskEntry entry) => _keys.Find(entry.Key)?.Running is not null || IsBeingReplaced(entry);
+
+    private bool IsBeingReplaced(TaskEntry entry) => _keys.Find(entry.Key)?.Waiting is { } holder && holder != entry;
+
+    /// <summary>The host stops: what waits goes on at the next start.</summary>
+    private bool IsLeftInStore => _stopping && _options.StoreIsDurable;
+
+    private void LeaveInStore(TaskEntry entry, TaskResult result)
+    {
+        LeavePlace(entry);
+        entry.Place = WaitingPlace.Store;
+        AnnounceWaiting(entry);
+        Emit(EffectKind.Left, entry, result);
+    }
+
+    /// <summary>What is told of a task that waited when the host stopped; no store ever sees it.</summary>
+    private TaskResult ResultAtShutdown(TaskEntry entry)
+    {
+        var why = _shutdown! with { At = _now.Utc };
+        var texts = _probe.ReadTexts(entry.Id, entry.Owner, -1, why);
+        return ResultWithoutRun(entry, why, texts) with
+        {
+            Next = new Resubmitted(entry.Attempt + 1, entry.LastResult?.Next?.Rule ?? ResubmitRule.AtNextStart, entry.DueUtc > _now.Utc ? entry.DueUtc : null),
+        };
+    }
 
     private void LeavePlace(TaskEntry entry)
     {

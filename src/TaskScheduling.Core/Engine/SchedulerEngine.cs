@@ -35,6 +35,7 @@ internal sealed partial class SchedulerEngine
     private int _slots;
     private bool _started;
     private bool _stopping;
+    private Expiration.HostShuttingDown? _shutdown;
     private Audience _audience;
 
     public SchedulerEngine(SchedulerEngineOptions options, IRunProbe probe)
@@ -68,6 +69,7 @@ internal sealed partial class SchedulerEngine
         {
             case InputKind.Advance: Advance(); break;
             case InputKind.Submitted: Submit(input.TaskId, (BackgroundTaskRequest)input.Data!, input.Owner); break;
+            case InputKind.Recovered: Recover(input.TaskId, (RecoveredTask)input.Data!, input.Owner); break;
             case InputKind.Persisted when _tasks.TryFind(input.TaskId, out var entry): Saved(entry, (PersistKind)input.Code); break;
             case InputKind.Persisted: break;
             case InputKind.PersistFailed: PersistFailed(input.TaskId, (PersistKind)input.Code, (string)input.Data!); break;
@@ -149,12 +151,15 @@ internal sealed partial class SchedulerEngine
     private void BeginShutdown(Expiration.HostShuttingDown reason)
     {
         _stopping = true;
+        _shutdown ??= reason;
         foreach (var entry in InSubmissionOrder())
         {
             if (entry.Phase is TaskPhase.Running)
                 Request(entry, new RequestedEnd(reason, 0, EndsTask: !_options.StoreIsDurable));
             else if (!_options.StoreIsDurable)
                 EndTask(entry.Id, reason, ticket: 0);
+            else if (!IsBeingReplaced(entry))
+                PlaceWaiting(entry);
         }
 
         foreach (var (id, _, owner) in _awaitingReadings)
@@ -227,7 +232,7 @@ internal sealed partial class SchedulerEngine
     private void Save(TaskEntry entry, PersistKind what, object data, bool startsRun = false)
     {
         if (_options.SavesRecords)
-            Emit(EffectKind.Persist, entry, data, (int)what, startsRun);
+            _effects.Add(new SchedulerEffect(EffectKind.Persist, entry.Id, entry.Owner, entry.Run?.Slot ?? -1, entry.Run?.Attempt ?? 0, data, Code: (int)what, Flag: startsRun, UtcTicks: _now.Utc.UtcTicks));
         else
             _saved.Enqueue((entry, what));
     }

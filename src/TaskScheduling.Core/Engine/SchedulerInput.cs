@@ -4,6 +4,7 @@ namespace TaskScheduling;
 internal enum InputKind
 {
     Started,
+    Recovered,
     Advance,
     Submitted,
     Persisted,
@@ -45,6 +46,9 @@ internal enum PersistKind
     Submission,
     RunStart,
     RunEnd,
+
+    /// <summary>A recorded start that was not carried out: the handler was never called, and the number of the run is free again.</summary>
+    StartAbandoned,
 }
 
 /// <summary>How a handler came back.</summary>
@@ -65,11 +69,15 @@ internal enum HandlerReturn
 /// <param name="Data">What the named factory says.</param>
 /// <param name="Ticket">Returned with the answer; 0: nobody waits for one.</param>
 /// <param name="Code">A small enum of the named factory.</param>
-/// <param name="Owner">With a submission: comes back with every effect for that task. The engine never looks at it.</param>
+/// <param name="Owner">With a submission or a recovered task: comes back with every effect for that task. The engine never looks at it.</param>
 internal readonly record struct SchedulerInput(
     InputKind Kind, SchedulerInstant At, TaskId TaskId = default, int Attempt = 0, object? Data = null, long Ticket = 0, int Code = 0, object? Owner = null)
 {
     public static SchedulerInput Started(SchedulerInstant at) => new(InputKind.Started, at);
+
+    /// <summary>A task that an earlier process has left in the store. They come in the order of their submission, and before <see cref="Started"/>.</summary>
+    public static SchedulerInput Recovered(SchedulerInstant at, TaskId id, RecoveredTask task, object? owner = null) =>
+        new(InputKind.Recovered, at, id, Data: task, Owner: owner);
 
     /// <summary>Deadlines fire on this input only; it comes after every queued input with an earlier or equal stamp.</summary>
     public static SchedulerInput Advance(SchedulerInstant at) => new(InputKind.Advance, at);

@@ -31,6 +31,9 @@ internal enum WaitingPlace : byte
     Key,
     NextStart,
     Parked,
+
+    /// <summary>Nothing any more in this process: the host stops and it stays in the store.</summary>
+    Store,
 }
 
 /// <summary>One submission and all its attempts. Its deadline is its run's next examination, or the end of its backoff or date.</summary>
@@ -44,12 +47,13 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
 
     public TaskId Id { get; } = id;
 
-    /// <summary>What came with the submission; it goes back with every effect.</summary>
+    /// <summary>What came with the submission, or with the recovered task; it goes back with every effect.</summary>
     public object? Owner { get; } = owner;
 
     public BackgroundTaskRequest Request { get; } = request;
 
-    public HandlerDescription Handler { get; } = handler;
+    /// <summary>Changes once, where a recovered task comes before its handler.</summary>
+    public HandlerDescription Handler { get; set; } = handler;
 
     public TaskKey Key { get; } = key;
 
@@ -134,6 +138,13 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
         set => Set(value, value != 0, static (incidents, value) => incidents.Preemptions = value);
     }
 
+    /// <summary>Attempts that an earlier process has made. Null: submitted to this one.</summary>
+    public int? AttemptsBefore
+    {
+        get => _incidents?.AttemptsBefore;
+        set => Set(value, value is not null, static (incidents, value) => incidents.AttemptsBefore = value);
+    }
+
     public TaskState State => Phase switch
     {
         TaskPhase.Admitting or TaskPhase.Waiting => TaskState.Pending,
@@ -175,5 +186,7 @@ internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, Handle
         public int HostLosses { get; set; }
 
         public int Preemptions { get; set; }
+
+        public int? AttemptsBefore { get; set; }
     }
 }

@@ -23,6 +23,10 @@ internal sealed class ResubmissionLedger
 
     public int Times(string code) => _timesByCode.GetValueOrDefault(code);
 
+    /// <summary>After the end of a run that another one follows.</summary>
+    public ResubmissionLedger After(TaskOutcome outcome, Expiration? expiration) =>
+        With(outcome is TaskOutcome.Failed ? ResubmissionRules.Failure : expiration!.Code, ResubmissionRules.IsInterruption(outcome, expiration));
+
     public ResubmissionLedger With(string code, bool interruption) => new(_timesByCode.SetItem(code, Times(code) + 1))
     {
         Attempts = Attempts + (interruption ? 0 : 1),
@@ -36,7 +40,9 @@ internal static class ResubmissionRules
     /// <summary>Ledger code of a failure, which has no expiration.</summary>
     public const string Failure = "failed";
 
-    public static bool IsInterruption(Expiration? reason) => reason?.Origin is ExpirationOrigin.Device or ExpirationOrigin.Host;
+    /// <summary>Whether device or host ended the run; one that failed has ended itself.</summary>
+    public static bool IsInterruption(TaskOutcome outcome, Expiration? reason) =>
+        outcome is not TaskOutcome.Failed && reason?.Origin is ExpirationOrigin.Device or ExpirationOrigin.Host;
 
     /// <summary>Whether a rule still allows a further run.</summary>
     public static bool Allows(ResubmitRule rule, Resubmission resubmission, ResubmissionLedger ledger, string code, bool interruption, bool? checkpointMoved)

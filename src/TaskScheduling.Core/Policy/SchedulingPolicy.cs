@@ -109,7 +109,7 @@ public sealed record SchedulingPolicy
         init => field = BudgetRules.Positive(value, nameof(OverrunSlotsReleasedAfter));
     }
 
-    /// <summary>Runs of one task that may end with the host lost before it is parked. Default: 3.</summary>
+    /// <summary>Runs of one task that may end with the host lost before it is parked; 0 is as 1. Default: 3.</summary>
     public int MaximumHostLosses
     {
         get;

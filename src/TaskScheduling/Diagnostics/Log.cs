@@ -122,4 +122,16 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 602, EventName = "StoreFailed", Level = LogLevel.Error, Message = "Saving {What} of task {TaskId} failed")]
     internal static partial void StoreFailed(this ILogger logger, Exception exception, PersistKind what, TaskId taskId);
+
+    [LoggerMessage(EventId = 603, EventName = "TasksRecovered", Level = LogLevel.Information,
+        Message = "{Tasks} tasks came back from the store; {CutOff} of them were running when their process ended")]
+    internal static partial void TasksRecovered(this ILogger logger, int tasks, int cutOff);
+
+    [LoggerMessage(EventId = 604, EventName = "LoadFailed", Level = LogLevel.Error,
+        Message = "The store could not be read, and nothing starts before it is; next try in {NextTrySeconds:F0} s")]
+    internal static partial void LoadFailed(this ILogger logger, Exception exception, double nextTrySeconds);
+
+    [LoggerMessage(EventId = 605, EventName = "TaskAlreadyKnown", Level = LogLevel.Warning,
+        Message = "The store gave back task {TaskId}, which is known here; nothing changed")]
+    internal static partial void TaskAlreadyKnown(this ILogger logger, TaskId taskId);
 }

@@ -49,9 +49,11 @@ internal sealed class SchedulerMetrics
             Add(_active, -1, Tag(TelemetryNames.Kind, NameOf(kind))); // exactly the increment's tags
         if (_duration.Enabled)
             Record(_duration, result.Elapsed.TotalSeconds, Tag(TelemetryNames.Kind, NameOf(kind)), Tag(TelemetryNames.Outcome, NameOf(result.Outcome)));
-        if (result.Expiration is { } reason && _expired.Enabled)
-            Add(_expired, Tag(TelemetryNames.Reason, reason.Code));
+        CountExpired(result);
     }
+
+    /// <summary>A run of an earlier process: it was never counted as active here, and nobody knows how long it ran.</summary>
+    public void RunLost(TaskResult result) => CountExpired(result);
 
     public void Warned(BudgetWarning warning)
     {
@@ -60,6 +62,12 @@ internal sealed class SchedulerMetrics
     }
 
     public void CameTooLate() => Add(_late, default);
+
+    private void CountExpired(TaskResult result)
+    {
+        if (result.Expiration is { } reason && _expired.Enabled)
+            Add(_expired, Tag(TelemetryNames.Reason, reason.Code));
+    }
 
     // Listeners run in the middle of the turn: one that throws loses its measurement and stops no task. There is nowhere left to tell it.
     private static void Add(Counter<long> counter, KeyValuePair<string, object?> tag)

@@ -24,6 +24,7 @@ internal sealed partial class SchedulerRuntime
             case EffectKind.Publish: Announce(task, EventNote.Of(effect)); break;
             case EffectKind.RunCompleted: RunCompleted(task!, (TaskResult)effect.Data!); break;
             case EffectKind.Completed: Completed(task!, (TaskResult)effect.Data!); break;
+            case EffectKind.Left: task!.Leave((TaskResult)effect.Data!); break;
             case EffectKind.Answer: Answer(effect.Ticket, effect.Code); break;
             case EffectKind.ReadConditions: _conditions.Request((ConditionKinds)effect.Code); break;
             case EffectKind.Forget: Forget(task!); break;
@@ -109,11 +110,18 @@ internal sealed partial class SchedulerRuntime
 
     private void RunCompleted(TrackedTask task, TaskResult result)
     {
-        _activeRuns--;
         if (task.Run is { } ended)
+        {
+            _activeRuns--;
             _slots.Release(ended);
-        _presenters.Unwatch(task);
-        _metrics.RunEnded(task.Kind, result);
+            _presenters.Unwatch(task);
+            _metrics.RunEnded(task.Kind, result);
+        }
+        else
+        {
+            _metrics.RunLost(result); // it began in an earlier process
+        }
+
         var run = result.RunId!.Value;
         if (result.Outcome is TaskOutcome.Failed)
             _logger.RunFailed(result.Fault?.Exception, run, task.Request.Identifier);
@@ -155,6 +163,7 @@ internal sealed partial class SchedulerRuntime
             case EngineReport.OverrunSlotReleased released: _logger.OverrunSlotReleased(released.RunId); break;
             case EngineReport.ProtectionNotApplied missing: _logger.ProtectionNotApplied(missing.Protection, missing.Cause); break;
             case EngineReport.HotSpellDropped dropped: _logger.HotSpellDropped(dropped.WithoutReading.TotalSeconds); break;
+            case EngineReport.AlreadyKnown known: _logger.TaskAlreadyKnown(known.TaskId); break;
             case EngineReport.StartNotPersisted failed: _logger.StartNotPersisted(failed.RunId, failed.Cause); break;
             default: break;
         }
@@ -163,7 +172,10 @@ internal sealed partial class SchedulerRuntime
     private void Persist(in SchedulerEffect effect)
     {
         var what = (PersistKind)effect.Code;
-        var record = new TaskRecord(what, effect.TaskId, effect.Data as BackgroundTaskRequest, effect.Data as TaskResult, effect.Flag);
+        var result = effect.Data as TaskResult;
+        var attempt = result is null ? effect.Attempt : result.RunId?.Attempt ?? 0;
+        var at = new DateTimeOffset(effect.UtcTicks, TimeSpan.Zero);
+        var record = new TaskRecord(what, effect.TaskId, attempt, at, effect.Data as BackgroundTaskRequest, result, effect.Flag);
         ValueTask saving;
         try
         {

@@ -44,6 +44,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
         TaskEnded = new Subscribers<TaskEvent.Ended>(exception => SubscriberFailed(exception, nameof(TaskEnded)));
         Events = new EventHub(AudienceChanged);
         _engine = new SchedulerEngine(options, _slots);
+        _recovery = new TaskRecovery(parts.Store, parts.Time, _logger, BringBack);
         _conditions = new ConditionReader(parts.Conditions, parts.Time, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
         _presenters = new PresenterHub(parts.Presenters, parts.Time, _logger, Progressed);
         _loop = new SchedulerLoop(_engine, Clock, CarryOut, TurnEnded, parts.IsDebuggerAttached, (exception, input) => _logger.EngineFailed(exception, input));
@@ -99,7 +100,10 @@ internal sealed partial class SchedulerRuntime : IDisposable
         return answer.Task;
     }
 
-    public ValueTask<Admission> SubmitAsync(BackgroundTaskRequest request, CancellationToken cancellationToken)
+    public ValueTask<Admission> SubmitAsync(BackgroundTaskRequest request, CancellationToken cancellationToken) =>
+        DependsOnStore(request) ? SubmitOnceReadAsync(request, cancellationToken) : SubmitNowAsync(request, cancellationToken);
+
+    private ValueTask<Admission> SubmitNowAsync(BackgroundTaskRequest request, CancellationToken cancellationToken)
     {
         var now = Clock.Now;
         var tracked = new TrackedTask(_ids.Next(now.Utc), request, TextsOf(request));

@@ -105,6 +105,14 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
         Answer(this);
     }
 
+    /// <summary>It was accepted by an earlier process; nobody else knows it yet.</summary>
+    public void Restore(TaskKey key, ValueList<TaskResult> runs)
+    {
+        if (runs.Count > 0)
+            (_last, _runResults) = (runs[^1], runs.Count == 1 ? runs[0] : runs.ToArray());
+        Accept(key, superseded: null);
+    }
+
     /// <param name="answer">The task that stays, or an error.</param>
     public void Answer(object answer) =>
         (Interlocked.Exchange(ref _answer, answer) as TaskCompletionSource<Admission>)?.TrySetResult(Read(answer));
@@ -150,6 +158,14 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
         WakeRunWaiters();
     }
 
+    /// <summary>The host stops and the task stays in the store: it has not ended, but here nobody hears more of it.</summary>
+    public void Leave(TaskResult result)
+    {
+        var made = new TaskCompletionSource<TaskResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        (Interlocked.CompareExchange(ref _completion, made, null) ?? made).TrySetResult(result);
+        WakeRunWaiters();
+    }
+
     public async Task<TaskResult> WaitForRunAsync(int attempt, CancellationToken cancellationToken)
     {
         while (true)
@@ -159,6 +175,8 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
                 return found;
             if (_isEnded)
                 return _last!; // it ended before that attempt: this is its last word
+            if (Volatile.Read(ref _completion) is { Task: { IsCompletedSuccessfully: true } left })
+                return await left.ConfigureAwait(false);
             await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -3,12 +3,22 @@ namespace TaskScheduling;
 /// <summary>One thing to make durable.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="TaskId">Of which task.</param>
+/// <param name="Attempt">Of which run; 0 where none is concerned.</param>
+/// <param name="At">When it was decided, in UTC: with the submission the date that <see cref="RecoveredTask.SubmittedAt"/> gives back.</param>
 /// <param name="Request">The submission; null for the end of a run.</param>
-/// <param name="Result">The end of a run, or of a task without one; null otherwise.</param>
+/// <param name="Result">The end of a run, or of a task without one; null otherwise. One without <see cref="TaskResult.Next"/> ends the task.</param>
 /// <param name="StartsRun">With the submission: its first run starts at once, so both are one commit.</param>
-internal readonly record struct TaskRecord(PersistKind Kind, TaskId TaskId, BackgroundTaskRequest? Request, TaskResult? Result, bool StartsRun);
+internal readonly record struct TaskRecord(
+    PersistKind Kind, TaskId TaskId, int Attempt, DateTimeOffset At, BackgroundTaskRequest? Request, TaskResult? Result, bool StartsRun);
+
+/// <summary>A task that the store gives back.</summary>
+internal readonly record struct StoredTask(TaskId Id, RecoveredTask Task);
 
 /// <summary>Port to where tasks live.</summary>
+/// <remarks>
+/// Records are given inside a turn and the reading is begun by whoever starts the host, so neither may block: a store that has to wait does so on a
+/// thread of its own. Records of one task come in their order and take effect in it. One that failed is as if it had not been given.
+/// </remarks>
 internal interface ITaskStore
 {
     /// <summary>Whether pending tasks outlive the process.</summary>
@@ -19,6 +29,10 @@ internal interface ITaskStore
 
     /// <summary>Durable when it completes. A completed task back means: no thread switch for a store in memory.</summary>
     ValueTask SaveAsync(TaskRecord record, CancellationToken cancellationToken);
+
+    /// <summary>What has not ended, in the order of submission. Asked once at the start of a durable store, and again only if that failed.</summary>
+    /// <remarks>A run is open if its start is the last thing that is recorded of its task. Checkpoints of tasks that are not given back may be dropped.</remarks>
+    ValueTask<IReadOnlyList<StoredTask>> LoadAsync(CancellationToken cancellationToken);
 
     ValueTask SaveCheckpointAsync(RunId run, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken);
 

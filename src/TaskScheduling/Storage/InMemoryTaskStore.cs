@@ -14,6 +14,8 @@ internal sealed class InMemoryTaskStore : ITaskStore
 
     public ValueTask SaveAsync(TaskRecord record, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    public ValueTask<IReadOnlyList<StoredTask>> LoadAsync(CancellationToken cancellationToken) => new([]);
+
     public ValueTask SaveCheckpointAsync(RunId run, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

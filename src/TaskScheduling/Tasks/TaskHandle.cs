@@ -19,6 +19,7 @@ public sealed class TaskHandle
     public TaskId? Superseded => _task.Superseded;
 
     /// <summary>The last result: completes when no further run is planned. Never faults, never cancels.</summary>
+    /// <remarks>With a durable store it also completes when the scheduler shuts down before that: then <see cref="TaskResult.Next"/> is not null, and the task goes on at the next start.</remarks>
     public Task<TaskResult> Completion => _task.Completion;
 
     /// <summary>Results of the runs so far, in order.</summary>

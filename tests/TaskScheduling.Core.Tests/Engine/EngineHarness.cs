@@ -142,6 +142,19 @@ internal sealed class EngineHarness : IRunProbe
 
     public void StepUtc(TimeSpan step) => _utc += step;
 
+    /// <summary>This one comes after another one that was cut off: later dates, other ids, a monotonic axis of its own.</summary>
+    public void Follow(EngineHarness earlier, TimeSpan downtime) => (_ids, _utc) = (earlier._ids, earlier._utc + downtime);
+
+    /// <summary>A task that an earlier process has left behind.</summary>
+    public TaskId Recover(RecoveredTask stored, TaskId? id = null)
+    {
+        var known = id ?? new TaskId(new Guid(++_ids, 0, 0, new byte[8]));
+        Send(SchedulerInput.Recovered(Now, known, stored, owner: stored.Request));
+        return known;
+    }
+
+    public void Start() => Send(SchedulerInput.Started(Now));
+
     public void AnswerStore(bool fails = false)
     {
         foreach (var (id, what) in _heldWrites)

@@ -12,14 +12,36 @@ internal sealed class RandomWorld
     private bool _debugging;
 
     public RandomWorld(bool durable, bool saves = true)
+        : this(new EngineHarness(RandomPolicies.All[0], durable, processors: 2, saves: saves))
     {
-        Engine = Prepare(new EngineHarness(RandomPolicies.All[0], durable, processors: 2, saves: saves));
+    }
+
+    private RandomWorld(EngineHarness engine)
+    {
+        Engine = Prepare(engine);
         Engine.Observer = effect => Checks.Check(Engine, effect);
     }
 
     public EngineHarness Engine { get; }
 
     public WorldChecks Checks { get; } = new();
+
+    /// <summary>The next process, with what the store holds of this one.</summary>
+    public RandomWorld Restart(IReadOnlyList<(TaskId Id, RecoveredTask Task)> stored, TimeSpan downtime)
+    {
+        var engine = new EngineHarness(Engine.Engine.Policy, durable: true, processors: 2, start: false);
+        engine.Follow(Engine, downtime);
+        var next = new RandomWorld(engine);
+        foreach (var (id, task) in stored)
+        {
+            engine.Recover(task, id);
+            next._submitted.Add(id);
+            next.Checks.Expect(id);
+        }
+
+        engine.Start();
+        return next;
+    }
 
     public void Step(int number)
     {

@@ -31,7 +31,7 @@ public sealed class RandomWorldTests
         return world;
     });
 
-    private static void Run(ulong seed, int steps, int histories, Func<int[], RandomWorld> play)
+    internal static void Run(ulong seed, int steps, int histories, Func<int[], RandomWorld> play)
     {
         var inputs = 0L;
         var numbers = Arb.From(Gen.Choose(0, int.MaxValue - 1).ArrayOf(steps), Shorter);

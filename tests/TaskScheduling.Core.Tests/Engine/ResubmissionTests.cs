@@ -155,6 +155,22 @@ public sealed class ResubmissionTests
     }
 
     [Test]
+    public void Where_no_loss_is_allowed_the_first_one_parks_and_nobody_is_parked_before()
+    {
+        var engine = new EngineHarness(Given.Policy with { MaximumHostLosses = 0 });
+        var first = engine.Submit();
+        var pending = engine.Submit(Given.Continued with { EarliestBeginDate = Given.At(100) });
+        engine.Lose(first, new Expiration.HostLost(null, false, null));
+        engine.EndRun(first);
+        engine.AdvanceBy(100);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(engine.ReasonsOf(first), Is.EqualTo(new[] { new DeferralReason.Parked(1) }));
+            Assert.That(engine.StateOf(pending), Is.EqualTo(TaskState.Running));
+        }
+    }
+
+    [Test]
     public void A_now_or_never_task_queues_when_it_is_resubmitted()
     {
         var engine = new EngineHarness(Given.OneSlot);

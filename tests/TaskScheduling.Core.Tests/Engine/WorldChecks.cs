@@ -27,6 +27,9 @@ internal sealed class WorldChecks
             _counted.Resume(now);
     }
 
+    /// <summary>An earlier process has admitted it.</summary>
+    public void Expect(TaskId recovered) => _admitted.Add(recovered);
+
     public void BeforeSubmission(EngineHarness engine, BackgroundTaskRequest request) =>
         (_submitting, _pendingBefore) = (request, engine.Engine.Load(request.Kind).Pending);
 
@@ -88,7 +91,8 @@ internal sealed class WorldChecks
             case EffectKind.RunCompleted:
                 var result = (TaskResult)effect.Data!;
                 Promise.Keep(_endedRuns.Add(result.RunId!.Value), "a run ended twice");
-                Promise.Keep(result.Expiration?.Code == _expired.GetValueOrDefault(result.RunId.Value)?.Code, "the first reason changed");
+                if (_keys.ContainsKey(result.RunId.Value)) // else it began in an earlier process
+                    Promise.Keep(result.Expiration?.Code == _expired.GetValueOrDefault(result.RunId.Value)?.Code, "the first reason changed");
                 break;
             case EffectKind.Completed:
                 Promise.Keep(_ended.Add(effect.TaskId), "a task ended twice");

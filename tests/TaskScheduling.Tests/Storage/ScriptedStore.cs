@@ -42,6 +42,8 @@ internal sealed class ScriptedStore : ITaskStore
 
     public ValueTask SaveAsync(TaskRecord record, CancellationToken cancellationToken) => _plan(record.Kind) ?? _memory.SaveAsync(record, cancellationToken);
 
+    public ValueTask<IReadOnlyList<StoredTask>> LoadAsync(CancellationToken cancellationToken) => _memory.LoadAsync(cancellationToken);
+
     public ValueTask SaveCheckpointAsync(RunId run, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) =>
         _memory.SaveCheckpointAsync(run, utf8Json, cancellationToken);
 

@@ -1,0 +1,143 @@
+namespace TaskScheduling;
+
+/// <summary>Tasks of an earlier process: rebuilt from their recorded ends, and the run that was cut off is ended.</summary>
+internal sealed partial class SchedulerEngine
+{
+    /// <summary>Recovered tasks whose handler is not registered yet, with a description that stands in for it.</summary>
+    private readonly List<TaskEntry> _unserved = [];
+    private readonly Dictionary<(string Identifier, TaskKind Kind), HandlerDescription> _standIns = [];
+
+    private void Recover(TaskId id, RecoveredTask stored, object? owner)
+    {
+        if (_stopping)
+            return; // it stays where it is
+        if (_tasks.TryFind(id, out _))
+        {
+            Report(new EngineReport.AlreadyKnown(id));
+            return;
+        }
+
+        var entry = Rebuild(id, stored, owner);
+        _tasks.Add(entry);
+        var holder = _keys.Find(entry.Key)?.Waiting;
+        var successor = holder is { AttemptsBefore: null } ? holder : null; // submitted to this process, so it is the newer one
+        if (successor is null)
+            _keys.SetWaiting(entry.Key, entry);
+        if (successor is null && holder is not null)
+            EndTask(holder.Id, new Expiration.Superseded(id), ticket: 0);
+        if (stored.Loss is { } loss && stored.OpenRun > entry.Attempt)
+            RecordLoss(entry, stored.OpenRun.Value, loss);
+        else if (successor is not null)
+            Withdraw(entry, new Expiration.Superseded(successor.Id));
+        else
+            WaitAgain(entry);
+    }
+
+    private TaskEntry Rebuild(TaskId id, RecoveredTask stored, object? owner)
+    {
+        var request = stored.Request;
+        var served = _handlers.Find(request.Identifier) is { } handler && handler.Kind == request.Kind ? handler : null;
+        var submitted = new SchedulerInstant(_now.Monotonic, stored.SubmittedAt); // it waits here from now on
+        var entry = new TaskEntry(id, request, served ?? StandIn(request), _policy.KeyOf(request), ++_submissions, submitted, owner) { Phase = TaskPhase.Waiting };
+        if (served is null)
+            _unserved.Add(entry);
+        foreach (var run in stored.Runs.AsSpan())
+            Replay(entry, run);
+        entry.AttemptsBefore = entry.Attempt;
+        if (entry.LastResult is { Next: { } next } last)
+        {
+            var longest = _now.Utc + DelayBefore(next.Rule, last.RunId!.Value, ResubmissionRules.IsInterruption(last.Outcome, last.Expiration));
+            SetDue(entry, next.NotBefore is { } date ? Earlier(date, longest) : _now.Utc); // a clock that was set back makes no wait longer than it was meant to be
+        }
+        else
+        {
+            var ready = Earlier(stored.SubmittedAt, _now.Utc);
+            SetDue(entry, request.EarliestBeginDate is { } begin && begin > ready ? begin : ready);
+        }
+
+        return entry;
+    }
+
+    /// <summary>What the recorded end of a run did to its task.</summary>
+    private void Replay(TaskEntry entry, TaskResult run)
+    {
+        NoteRunAfterParking(entry);
+        entry.Attempt = run.RunId!.Value.Attempt;
+        entry.LastResult = run;
+        if (run.Next is not null)
+            entry.Ledger = entry.Ledger.After(run.Outcome, run.Expiration);
+        if (run.Expiration is Expiration.Preempted)
+            entry.Preemptions++;
+        if (run.Expiration is Expiration.HostLost || run.Expiration?.AlsoExceeded.Contains(ExpirationCodes.HostLost) is true)
+            entry.HostLosses++;
+    }
+
+    /// <summary>A parked task runs again only where somebody has released it; the release itself is not recorded.</summary>
+    private void NoteRunAfterParking(TaskEntry entry)
+    {
+        if (IsParked(entry))
+            entry.HostLosses = 0;
+    }
+
+    /// <summary>The process went down with this run: its end is recorded now, and the rule of that reason says what follows.</summary>
+    private void RecordLoss(TaskEntry entry, int attempt, Expiration.HostLost loss)
+    {
+        var run = new RunId(entry.Id, attempt);
+        var lost = loss with { At = _now.Utc };
+        NoteRunAfterParking(entry);
+        entry.Attempt = attempt;
+        entry.AttemptsBefore = attempt;
+        entry.HostLosses++;
+        Publish(entry, EventKind.Made, new TaskEvent.Expiring(lost).About(_now.Utc, entry.Id, entry.Request.Identifier, run), attempt);
+        var texts = _probe.ReadTexts(entry.Id, entry.Owner, -1, lost);
+        var end = new RunEnd(run, TaskOutcome.Expired, lost, CheckpointMoved: null, lost.LastSignOfLife is { } seen ? Earlier(seen, _now.Utc) : _now.Utc);
+        entry.LastResult = new TaskResult
+        {
+            TaskId = entry.Id,
+            RunId = run,
+            Outcome = end.Outcome,
+            Expiration = lost,
+            Title = texts.Title,
+            Subtitle = texts.Subtitle,
+            Next = NextRun(entry, end, [(lost.Code, entry.Resubmission.RuleFor(lost))]),
+        };
+        entry.Phase = TaskPhase.Recording;
+        Save(entry, PersistKind.RunEnd, entry.LastResult);
+    }
+
+    private HandlerDescription StandIn(BackgroundTaskRequest request)
+    {
+        if (!_standIns.TryGetValue((request.Identifier, request.Kind), out var standIn))
+            _standIns.Add((request.Identifier, request.Kind), standIn = new HandlerDescription(request.Identifier, request.Kind));
+        return standIn;
+    }
+
+    /// <summary>Recovered tasks whose handler has come take its budget, its rules and its place among the others.</summary>
+    private void ServeRecovered()
+    {
+        if (_unserved.Count == 0)
+            return;
+        _unserved.RemoveAll(entry =>
+        {
+            if (entry.Phase is TaskPhase.Ended)
+                return true;
+            if (_handlers.Find(entry.Request.Identifier) is not { } handler || handler.Kind != entry.Kind)
+                return false;
+            entry.Handler = handler;
+            PlaceWaiting(entry);
+            return true;
+        });
+        if (_unserved.Count > 0)
+            return;
+        _standIns.Clear();
+        _lastTerms.Clear();
+    }
+
+    private void SetDue(TaskEntry entry, DateTimeOffset date)
+    {
+        entry.DueUtc = date;
+        entry.Due = _now.Monotonic + (date - _now.Utc);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
+}

@@ -1,0 +1,49 @@
+namespace TaskScheduling;
+
+/// <summary>Tasks that an earlier process has left in the store, and submissions that come while it is read.</summary>
+internal sealed partial class SchedulerRuntime
+{
+    private readonly TaskRecovery _recovery;
+
+    /// <summary>Completes when every stored task is brought back; cancelled when the scheduler shuts down before.</summary>
+    public Task RecoverAsync() => _recovery.CompleteAsync();
+
+    public void StopRecovering() => _recovery.Stop();
+
+    /// <summary>Whether it meets a stored task of its key depends on what is stored: such a submission waits until that is known.</summary>
+    private bool DependsOnStore(BackgroundTaskRequest request) => !_recovery.IsDone && (request.Key?.HasValue ?? Policy.KeyIsIdentifier);
+
+    private async ValueTask<Admission> SubmitOnceReadAsync(BackgroundTaskRequest request, CancellationToken cancellationToken)
+    {
+        await _recovery.FirstAnswerAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!_recovery.IsDone && _recovery.Failure is { } cause)
+        {
+            var error = new SubmissionError.StoreUnavailable(cause);
+            _metrics.Refused(error);
+            return new Admission(null, error);
+        }
+
+        return await SubmitNowAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void BringBack(IReadOnlyList<StoredTask> stored)
+    {
+        var tasks = stored.Select(Track).ToArray(); // all of them before the first input: a fault in one leaves nothing half done
+        for (var index = 0; index < tasks.Length; index++)
+            _loop.Enqueue(SchedulerInput.Recovered(Clock.Now, stored[index].Id, stored[index].Task, owner: tasks[index]));
+        if (tasks.Length > 0)
+            _logger.TasksRecovered(tasks.Length, stored.Count(task => task.Task.OpenRun is not null));
+    }
+
+    private TrackedTask Track(StoredTask stored)
+    {
+        var (request, runs) = (stored.Task.Request, stored.Task.Runs);
+        var task = new TrackedTask(stored.Id, request, TextsOf(request));
+        task.Restore(Policy.KeyOf(request), runs);
+        if (runs.Count > 0) // what was said at its end stays until the next run begins
+            task.TrySetTexts(texts => new CardTexts(runs[^1].Title, runs[^1].Subtitle) { InsteadOf = texts });
+        if (stored.Task.Loss is { } loss && WordsFor(loss, task) is var words)
+            task.TrySetTexts(texts => words with { InsteadOf = texts.InsteadOf ?? texts });
+        return task;
+    }
+}
