@@ -8,6 +8,8 @@ internal sealed partial class Sandbox
     private static readonly TimeSpan SleepDrift = TimeSpan.FromSeconds(5);
 
     private SchedulingPolicy? _policyInForce;
+    private DateTimeOffset _wentDownAt;
+    private bool _isOtherBoot;
 
     private void StartHost()
     {
@@ -16,6 +18,12 @@ internal sealed partial class Sandbox
             _inputs.Enqueue(SchedulerInput.HandlerAdded(Now, handler));
         if (_policyInForce is { } policy)
             _inputs.Enqueue(SchedulerInput.PolicyReplaced(Now, policy, PolicyApplication.NewRuns));
+        foreach (var story in _timeline.Stories)
+        {
+            if (story.IsOpen)
+                _inputs.Enqueue(SchedulerInput.Recovered(Now, story.Id, story.ToRecord(_wentDownAt, _isOtherBoot), story));
+        }
+
         _inputs.Enqueue(SchedulerInput.Started(Now));
     }
 
@@ -126,7 +134,7 @@ internal sealed partial class Sandbox
         if (_device.IsOff && _isUp)
         {
             Mark("battery: empty");
-            GoDown();
+            GoDown(bootChanges: true);
         }
     }
 
@@ -184,14 +192,24 @@ internal sealed partial class Sandbox
     }
 
     /// <summary>The process is gone, and with it every handler.</summary>
-    private void GoDown()
+    private void GoDown(bool bootChanges = false)
     {
         _isUp = false;
+        (_wentDownAt, _isOtherBoot) = (Now.Utc, bootChanges);
         _inputs.Clear();
         foreach (var run in _runs)
             run?.Vanish();
         _runs.Clear();
         _isDirty = true;
+        if (_scenario.StoreIsDurable)
+            return;
+        foreach (var story in _timeline.Stories)
+        {
+            if (!story.IsOpen)
+                continue;
+            story.Vanished = true;
+            _timeline.Add(_now, story, new TimelineMark.Vanished());
+        }
     }
 
     private void Restart()

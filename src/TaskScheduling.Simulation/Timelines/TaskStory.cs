@@ -18,6 +18,12 @@ internal sealed partial class TaskStory(ModelledTask task, BackgroundTaskRequest
 
     public TimeSpan Submitted { get; } = submitted;
 
+    /// <summary>Null: it was not accepted.</summary>
+    public DateTimeOffset? SubmittedUtc { get; private set; }
+
+    /// <summary>The run that has begun and not ended. Null: none.</summary>
+    public int? OpenRun { get; private set; }
+
     public TimeSpan? FirstStart { get; private set; }
 
     public TimeSpan? Ended { get; private set; }
@@ -33,6 +39,18 @@ internal sealed partial class TaskStory(ModelledTask task, BackgroundTaskRequest
     /// <summary>Gone with the process.</summary>
     public bool Vanished { get; set; }
 
+    /// <summary>Accepted, and its end is still to come.</summary>
+    public bool IsOpen => SubmittedUtc is not null && Result is null && !Vanished;
+
+    /// <summary>What a durable store holds of it after the process is gone.</summary>
+    public RecoveredTask ToRecord(DateTimeOffset lastSignOfLife, bool bootChanged) => new(Request, SubmittedUtc!.Value)
+    {
+        Runs = [.. _runs],
+        OpenRun = OpenRun,
+        LastSignOfLife = OpenRun is null ? null : lastSignOfLife,
+        BootChanged = bootChanged,
+    };
+
     /// <summary>Codes of everything it was told to wait for.</summary>
     public HashSet<string>? WaitedFor { get; private set; }
 
@@ -44,11 +62,16 @@ internal sealed partial class TaskStory(ModelledTask task, BackgroundTaskRequest
     {
         switch (note.Kind)
         {
+            case EventKind.Submitted: SubmittedUtc = new DateTimeOffset(note.UtcTicks, TimeSpan.Zero); break;
             case EventKind.Started:
                 FirstStart ??= at;
+                OpenRun = note.Attempt;
                 Starts++;
                 break;
-            case EventKind.RunEnded: _runs.Add((TaskResult)note.Data!); break;
+            case EventKind.RunEnded:
+                _runs.Add((TaskResult)note.Data!);
+                OpenRun = null;
+                break;
             case EventKind.Ended: (Result, Ended) = ((TaskResult)note.Data!, at); break;
             case EventKind.Deferred:
                 foreach (var reason in (DeferralReason[])note.Data!)
