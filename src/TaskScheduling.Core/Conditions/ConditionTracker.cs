@@ -3,6 +3,12 @@ namespace TaskScheduling;
 /// <summary>The readings taken so far and what follows from them: which gates are open, what is lost, what is stale.</summary>
 internal sealed class ConditionTracker
 {
+    /// <summary>Readings of a kind that could not be taken for so long come from no sensor: a server without one is not asked for its heat every few seconds.</summary>
+    private static readonly TimeSpan MissingAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a missing sensor is asked whether it is back.</summary>
+    private static readonly TimeSpan PeriodWhileMissing = TimeSpan.FromMinutes(5);
+
     private static readonly ConditionKinds[] Kinds = [ConditionKinds.Thermal, ConditionKinds.Power, ConditionKinds.Network, ConditionKinds.Idle, ConditionKinds.Pressure];
     private static readonly TaskKind[] Lanes = Enum.GetValues<TaskKind>();
 
@@ -12,6 +18,7 @@ internal sealed class ConditionTracker
     private readonly RequirementWatch _idle = new();
     private readonly (Requirements Flag, Requirement Name, RequirementWatch Watch, ConditionKinds Kind)[] _watches;
     private readonly TimeSpan?[] _readAt = new TimeSpan?[Kinds.Length];
+    private readonly TimeSpan?[] _missingSince = new TimeSpan?[Kinds.Length];
     private SchedulingPolicy _policy;
     private int _batteryLow;
 
@@ -49,8 +56,10 @@ internal sealed class ConditionTracker
     {
         for (var kind = 0; kind < Kinds.Length; kind++)
         {
-            if (kinds.Has(Kinds[kind]))
-                _readAt[kind] = now;
+            if (!kinds.Has(Kinds[kind]))
+                continue;
+            _readAt[kind] = now;
+            _missingSince[kind] = IsRead(read, Kinds[kind]) ? null : _missingSince[kind] ?? now;
         }
 
         if (kinds.Has(ConditionKinds.Thermal))
@@ -83,30 +92,32 @@ internal sealed class ConditionTracker
             Current = Current with { CpuPressure = read.CpuPressure, MemoryPressure = read.MemoryPressure };
     }
 
-    /// <summary>Those of the kinds whose last reading is older than two sampling periods.</summary>
+    /// <summary>Those of the kinds whose last reading is older than two of their periods.</summary>
     public ConditionKinds Stale(ConditionKinds kinds, TimeSpan now)
     {
         var stale = ConditionKinds.None;
         for (var kind = 0; kind < Kinds.Length; kind++)
         {
-            if (kinds.Has(Kinds[kind]) && (_readAt[kind] is not { } at || now - at > _policy.SamplingPeriod * 2))
+            if (kinds.Has(Kinds[kind]) && (_readAt[kind] is not { } at || now - at > PeriodOf(kind, _policy.SamplingPeriod) * 2))
                 stale |= Kinds[kind];
         }
 
         return stale;
     }
 
-    /// <summary>Earliest reading among these kinds. Null: one was never taken.</summary>
-    public TimeSpan? OldestReading(ConditionKinds kinds)
+    /// <summary>When one of these kinds is to be read again. Null: now, because one was never taken.</summary>
+    /// <param name="kinds">Which.</param>
+    /// <param name="period">How often a sensor is read that answers.</param>
+    public TimeSpan? NextReading(ConditionKinds kinds, TimeSpan period)
     {
-        TimeSpan? oldest = TimeSpan.MaxValue;
-        for (var kind = 0; kind < Kinds.Length && oldest is not null; kind++)
+        TimeSpan? next = TimeSpan.MaxValue;
+        for (var kind = 0; kind < Kinds.Length && next is not null; kind++)
         {
             if (kinds.Has(Kinds[kind]))
-                oldest = _readAt[kind] is not { } at ? null : at < oldest ? at : oldest;
+                next = _readAt[kind] is not { } at ? null : at + PeriodOf(kind, period) is var due && due < next ? due : next;
         }
 
-        return oldest;
+        return next;
     }
 
     public void Forget()
@@ -170,6 +181,18 @@ internal sealed class ConditionTracker
     public string? UnknownCause(Requirement which) => Array.Find(_watches, watch => watch.Name == which).Watch.UnknownCause;
 
     public bool IsBatteryLow(TaskKind kind) => (_batteryLow & (1 << (int)kind)) != 0;
+
+    private TimeSpan PeriodOf(int kind, TimeSpan period) =>
+        _readAt[kind] - _missingSince[kind] >= MissingAfter && period < PeriodWhileMissing ? PeriodWhileMissing : period;
+
+    private static bool IsRead(DeviceConditions read, ConditionKinds kind) => kind switch
+    {
+        ConditionKinds.Thermal => read.Thermal.TryGet(out _),
+        ConditionKinds.Power => read.Power.TryGet(out _),
+        ConditionKinds.Network => read.Network.TryGet(out _),
+        ConditionKinds.Idle => read.Idle.TryGet(out _),
+        _ => read.CpuPressure.TryGet(out _) || read.MemoryPressure.TryGet(out _),
+    };
 
     private static Requirements Closed(Requirements flag, RequirementWatch watch, TimeSpan now) =>
         watch.UnknownCause is null && !watch.IsOpen(now) ? flag : Requirements.None;

@@ -36,7 +36,7 @@ internal sealed partial class SchedulerEngine
             return;
         }
 
-        var next = _conditions.OldestReading(wanted) is { } oldest ? oldest + Period() : _now.Monotonic;
+        var next = _conditions.NextReading(wanted, Period()) ?? _now.Monotonic;
         if ((_askedFor & wanted) != 0 && next <= _now.Monotonic)
             next = _askedAt + AnswerExpectedWithin;
         _deadlines.Arm(_sampling, Math.Max(next.Ticks, _now.Monotonic.Ticks));

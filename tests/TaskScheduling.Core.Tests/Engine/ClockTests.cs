@@ -133,4 +133,49 @@ public sealed class ClockTests
         engine.AdvanceBy(60);
         Assert.That(engine.Effects.Count(effect => effect.Kind is EffectKind.ReadConditions), Is.EqualTo(60));
     }
+
+    [Test]
+    public void A_sensor_that_is_not_there_is_asked_every_five_minutes_whether_it_is_now()
+    {
+        var engine = new EngineHarness();
+        engine.SetConditions(DeviceConditions.Ideal with { Thermal = Reading<ThermalState>.Unavailable("none fitted") });
+        engine.Submit(Given.With(new TaskBudget { Thermal = new ThermalLimit(ThermalState.Fair, Given.Seconds(10)) }));
+
+        engine.AdvanceBy(60);
+        var first = Asked(engine);
+        engine.AdvanceBy(3600);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(first, Is.EqualTo(6), "in the minute in which it may come back");
+            Assert.That(Asked(engine) - first, Is.EqualTo(12), "in the hour after it");
+        }
+    }
+
+    [Test]
+    public void A_sensor_that_comes_back_is_read_as_often_as_ever()
+    {
+        var engine = new EngineHarness();
+        engine.SetConditions(DeviceConditions.Ideal with { Thermal = Reading<ThermalState>.Unavailable("none fitted") });
+        var id = engine.Submit(Given.With(new TaskBudget { Thermal = new ThermalLimit(ThermalState.Fair, Given.Seconds(10)) }));
+        engine.AdvanceBy(600);
+
+        engine.ChangeUnnoticed(DeviceConditions.Ideal with { Thermal = ThermalState.Critical });
+        engine.AdvanceBy(300 + 10);
+
+        Assert.That(engine.ExpirationOf(id), Is.InstanceOf<Expiration.ThermalLimitExceeded>());
+    }
+
+    [Test]
+    public void A_requirement_that_nothing_reads_holds_its_task_without_becoming_stale()
+    {
+        var engine = new EngineHarness();
+        engine.SetConditions(DeviceConditions.Ideal with { Network = Reading<NetworkState>.Unavailable("no route table") });
+        var id = engine.Submit(Given.Processing with { RequiresNetworkConnectivity = true });
+        engine.AdvanceBy(1000);
+
+        Assert.That(engine.ReasonsOf(id), Is.EqualTo(new DeferralReason[] { new DeferralReason.NoSensor(Requirement.Network, "no route table") }));
+    }
+
+    private static int Asked(EngineHarness engine) => engine.Effects.Count(effect => effect.Kind is EffectKind.ReadConditions);
 }
