@@ -11,6 +11,7 @@ public sealed class ArchitectureTests
         ["TaskScheduling"] = ["TaskScheduling.Core", "Microsoft.Extensions."],
         ["TaskScheduling.Simulation"] = ["TaskScheduling.Core", "YamlDotNet", "ScottPlot"],
         ["TaskScheduling.Terminal"] = ["TaskScheduling", "Spectre.Console"],
+        ["TaskScheduling.Cli"] = ["TaskScheduling", "TaskScheduling.", "Spectre.Console", "System.CommandLine"],
     };
 
     [TestCaseSource(nameof(Projects))]

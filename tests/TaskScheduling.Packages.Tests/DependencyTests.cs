@@ -6,9 +6,9 @@ namespace TaskScheduling.Tests;
 public sealed class DependencyTests
 {
     [Test]
-    public void Every_project_of_the_library_is_a_package_with_symbols_beside_it() =>
+    public void Every_project_is_a_package_and_a_library_has_symbols_beside_it() =>
         Assert.That(Directory.GetFiles(PackageFeed.Folder).Select(Path.GetFileName),
-            Is.EquivalentTo(PackageFeed.Ids.SelectMany(id => new[] { $"{id}.{PackageFeed.Version}.nupkg", $"{id}.{PackageFeed.Version}.snupkg" })));
+            Is.EquivalentTo(PackageFeed.Ids.Select(id => $"{id}.{PackageFeed.Version}.nupkg").Concat(PackageFeed.Libraries.Select(id => $"{id}.{PackageFeed.Version}.snupkg"))));
 
     [Test]
     public void Packages_depend_on_exactly_the_floors()

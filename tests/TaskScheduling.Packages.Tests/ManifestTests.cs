@@ -22,14 +22,6 @@ public sealed partial class ManifestTests(string id)
     }
 
     [Test]
-    public void A_package_holds_one_library_with_its_documentation()
-    {
-        using var package = Package.Open(id);
-        var content = package.Entries.Where(entry => !entry.StartsWith("_rels/", StringComparison.Ordinal) && !entry.StartsWith("package/", StringComparison.Ordinal));
-        Assert.That(content, Is.EquivalentTo(new[] { "[Content_Types].xml", $"{id}.nuspec", "README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml" }));
-    }
-
-    [Test]
     public void The_page_of_a_package_is_its_own_and_leads_to_no_file_of_the_repository()
     {
         using var package = Package.Open(id);

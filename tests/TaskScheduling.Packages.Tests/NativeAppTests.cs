@@ -27,7 +27,7 @@ public sealed class NativeAppTests
         await File.WriteAllTextAsync(Path.Combine(folder, "Directory.Build.targets"), $"""
             <Project>
               <ItemGroup>
-                <TrimmerRootAssembly Include="{string.Join(';', PackageFeed.Ids)}" />
+                <TrimmerRootAssembly Include="{string.Join(';', PackageFeed.Libraries)}" />
               </ItemGroup>
             </Project>
             """);

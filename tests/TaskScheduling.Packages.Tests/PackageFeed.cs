@@ -14,6 +14,12 @@ public sealed class PackageFeed
     /// <summary>What the packages have to be: every project below src.</summary>
     internal static string[] Ids { get; } = [.. Directory.GetDirectories(Repository.Path("src")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Those of them that a person runs.</summary>
+    internal static string[] Tools { get; } = [.. Ids.Where(id => Repository.Read($"src/{id}/{id}.csproj").Contains("<PackAsTool>true</PackAsTool>", StringComparison.Ordinal))];
+
+    /// <summary>Those that an app refers to.</summary>
+    internal static string[] Libraries { get; } = [.. Ids.Except(Tools)];
+
     /// <summary>An empty folder, outside the repository, where the library comes from this feed and all else from the registry.</summary>
     internal static string NewFolder(string name) => _workplace.CreateSubdirectory(name).FullName;
 

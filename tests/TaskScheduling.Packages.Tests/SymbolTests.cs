@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 namespace TaskScheduling.Tests;
 
 /// <summary>What a debugger gets, and what a second build of the same sources would get.</summary>
-[TestFixtureSource(typeof(PackageFeed), nameof(PackageFeed.Ids))]
+[TestFixtureSource(typeof(PackageFeed), nameof(PackageFeed.Libraries))]
 public sealed class SymbolTests(string id)
 {
     private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE"); // portable PDB format

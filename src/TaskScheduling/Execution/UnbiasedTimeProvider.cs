@@ -13,6 +13,16 @@ internal static partial class UnbiasedTimeProvider
 {
     public static TimeProvider ForThisMachine { get; } = OperatingSystem.IsWindows() ? new Windows() : TimeProvider.System;
 
+    /// <summary>What its timestamps are read from.</summary>
+    public static string Name { get; } =
+        OperatingSystem.IsWindows() ? "QueryUnbiasedInterruptTimePrecise"
+        : OperatingSystem.IsMacOS() ? "CLOCK_UPTIME_RAW"
+        : OperatingSystem.IsLinux() ? "CLOCK_MONOTONIC"
+        : "TimeProvider.System";
+
+    /// <summary>Whether it stands still while the machine sleeps; null: not known on this system.</summary>
+    public static bool? ExcludesSuspend { get; } = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() || OperatingSystem.IsLinux() ? true : null;
+
     /// <summary>False for a clock that somebody moves by hand.</summary>
     public static bool IsOfThisMachine(TimeProvider time) => time == TimeProvider.System || time == ForThisMachine;
 

@@ -4,6 +4,12 @@ namespace TaskScheduling;
 /// <remarks>User and kernel time together, in nanoseconds since the thread began. No member throws. Thread-safe.</remarks>
 internal interface IThreadCpuClock
 {
+    /// <summary>The calls behind it.</summary>
+    string Name { get; }
+
+    /// <summary>Its smallest step, with its unit, where it is the system's word; shorter slices may read 0.</summary>
+    string Resolution { get; }
+
     /// <summary>The clock of the calling thread; false when the system refuses.</summary>
     bool TryReadCurrent(out long nanoseconds);
 

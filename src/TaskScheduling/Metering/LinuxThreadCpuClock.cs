@@ -9,6 +9,10 @@ internal sealed partial class LinuxThreadCpuClock : IThreadCpuClock
 {
     private const int OwnThreadClock = 3; // CLOCK_THREAD_CPUTIME_ID
 
+    public string Name => "clock_gettime(CLOCK_THREAD_CPUTIME_ID)";
+
+    public string Resolution => "1 ns";
+
     public bool TryReadCurrent(out long nanoseconds) => TryRead(OwnThreadClock, out nanoseconds);
 
     public ThreadClockHandle? OpenCurrent() =>

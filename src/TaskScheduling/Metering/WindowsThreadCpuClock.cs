@@ -12,6 +12,10 @@ internal sealed partial class WindowsThreadCpuClock : IThreadCpuClock
     private const uint QueryLimitedInformation = 0x0800; // THREAD_QUERY_LIMITED_INFORMATION
     private const nint CurrentThread = -2; // the pseudo handle that GetCurrentThread() returns
 
+    public string Name => "GetThreadTimes";
+
+    public string Resolution => "about 15.6 ms";
+
     public bool TryReadCurrent(out long nanoseconds) =>
         Sum(GetThreadTimes(CurrentThread, out _, out _, out var kernel, out var user), kernel, user, out nanoseconds);
 

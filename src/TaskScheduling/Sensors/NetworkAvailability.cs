@@ -10,14 +10,20 @@ internal sealed class NetworkAvailability(bool assumeUnmetered)
 {
     private const string Sensor = "NetworkInterface.GetIsNetworkAvailable";
 
-    public Reading<NetworkState> Read()
+    public Reading<NetworkState> Read(SensorNotes? notes = null)
     {
         try
         {
-            return Sensed.As(State(NetworkInterface.GetIsNetworkAvailable(), assumeUnmetered), Sensor);
+            var available = NetworkInterface.GetIsNetworkAvailable();
+            notes?.Used(Sensor, available ? "an interface is up" : "no interface is up");
+            notes?.Decides(Sensor);
+            if (available)
+                notes?.Missing("cost of a byte", $"not asked for; counts as {(assumeUnmetered ? "unmetered" : "metered")}");
+            return Sensed.As(State(available, assumeUnmetered), Sensor);
         }
         catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException)
         {
+            notes?.Unreadable(Sensor, e.Message);
             return Reading<NetworkState>.Unavailable($"{Sensor} failed: {e.Message}");
         }
     }

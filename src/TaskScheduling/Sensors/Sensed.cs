@@ -12,7 +12,10 @@ internal static class Sensed
         return reading with { Sensor = sensor };
     }
 
-    /// <summary>"thermal_zone3 x86_pkg_temp 95.0 °C", the same on every culture.</summary>
-    public static string Celsius(string sensor, double celsius) =>
-        string.Create(CultureInfo.InvariantCulture, $"{sensor} {celsius:0.0} °C");
+    /// <summary>"95.0 °C", the same on every culture.</summary>
+    public static string Celsius(double celsius) => string.Create(CultureInfo.InvariantCulture, $"{celsius:0.0} °C");
+
+    /// <summary>"fair 75, serious 85, critical 95 °C".</summary>
+    public static string Levels(ThermalThresholds levels) =>
+        string.Create(CultureInfo.InvariantCulture, $"fair {levels.Fair:0.#}, serious {levels.Serious:0.#}, critical {levels.Critical:0.#} °C");
 }

@@ -9,6 +9,10 @@ internal sealed class ScriptedCpuClock : IThreadCpuClock
 
     public int Readings { get; private set; }
 
+    public string Name => "scripted";
+
+    public string Resolution => "exact";
+
     public bool TryReadCurrent(out long nanoseconds)
     {
         Readings++;

@@ -43,9 +43,17 @@ internal static class KernelFile
     public static long? Integer(string path) =>
         long.TryParse(Text(path), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    /// <summary>A temperature given in milli-°C, as °C; null also where it cannot be a reading.</summary>
-    public static double? MilliCelsius(string path) =>
-        Integer(path) / 1000.0 is { } celsius && ThermalThresholds.IsSaneReading(celsius) ? celsius : null;
+    /// <summary>A temperature given in milli-°C, as °C; null also where it cannot be a reading. The notes name it <paramref name="sensor"/>.</summary>
+    public static double? MilliCelsius(string path, string sensor, SensorNotes? notes)
+    {
+        if (Integer(path) / 1000.0 is not { } celsius)
+            notes?.Unreadable(sensor, "its file gave no number");
+        else if (!ThermalThresholds.IsSaneReading(celsius))
+            notes?.Implausible(sensor, new Quantity(celsius, "°C"));
+        else
+            return celsius;
+        return null;
+    }
 
     /// <summary>The lines of a file; none if it cannot be read.</summary>
     public static string[] Lines(string path) => Text(path)?.Split('\n', StringSplitOptions.TrimEntries) ?? [];

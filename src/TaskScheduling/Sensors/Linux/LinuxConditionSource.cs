@@ -5,7 +5,7 @@ namespace TaskScheduling;
 /// Remembers what the release gap, the dwell and the pressure windows need, so keep one instance. <see cref="Read"/> one at a
 /// time; <see cref="Changed"/> from any thread. Listens to network events only while <see cref="Changed"/> has a listener.
 /// </remarks>
-internal sealed class LinuxConditionSource : IConditionSource, IDisposable
+internal sealed class LinuxConditionSource : ISurveyedConditionSource, IDisposable
 {
     private readonly TimeProvider _time;
     private readonly LinuxThermal _thermal;
@@ -37,21 +37,25 @@ internal sealed class LinuxConditionSource : IConditionSource, IDisposable
         remove => _hint.Remove(value);
     }
 
-    public DeviceConditions Read(ConditionKinds wanted)
+    public DeviceConditions Read(ConditionKinds wanted) => Survey(wanted, null);
+
+    public DeviceConditions Survey(ConditionKinds wanted, SurveyNotes? notes)
     {
         var now = _time.GetElapsedTime(0);
-        var (source, level) = wanted.HasFlag(ConditionKinds.Power) ? _power.Read() : default;
+        var (source, level) = wanted.HasFlag(ConditionKinds.Power)
+            ? _power.Read(notes?[ConditionReading.Power], notes?[ConditionReading.BatteryLevel])
+            : default;
         var pressure = wanted.HasFlag(ConditionKinds.Pressure);
         return new DeviceConditions
         {
-            Thermal = wanted.HasFlag(ConditionKinds.Thermal) ? _thermal.Read(now) : default,
+            Thermal = wanted.HasFlag(ConditionKinds.Thermal) ? _thermal.Read(now, notes?[ConditionReading.Thermal]) : default,
             Power = source,
             BatteryLevel = level,
-            LowPowerMode = wanted.HasFlag(ConditionKinds.Power) ? _profile.Read() : default,
-            Network = wanted.HasFlag(ConditionKinds.Network) ? _network.Read() : default,
-            CpuPressure = pressure ? _pressure.Cpu(now) : default,
-            MemoryPressure = pressure ? _pressure.Memory(now) : default,
-            Idle = wanted.HasFlag(ConditionKinds.Idle) ? _idle.Read(now) : default,
+            LowPowerMode = wanted.HasFlag(ConditionKinds.Power) ? _profile.Read(notes?[ConditionReading.LowPowerMode]) : default,
+            Network = wanted.HasFlag(ConditionKinds.Network) ? _network.Read(notes?[ConditionReading.Network]) : default,
+            CpuPressure = pressure ? _pressure.Cpu(now, notes?[ConditionReading.CpuPressure]) : default,
+            MemoryPressure = pressure ? _pressure.Memory(now, notes?[ConditionReading.MemoryPressure]) : default,
+            Idle = wanted.HasFlag(ConditionKinds.Idle) ? _idle.Read(now, notes?[ConditionReading.Idle]) : default,
         };
     }
 

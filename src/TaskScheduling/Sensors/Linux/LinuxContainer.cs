@@ -10,22 +10,34 @@ internal sealed class LinuxContainer(LinuxRoots roots)
     // Version 1 writes "none" as the greatest page-aligned number, 9223372036854771712.
     private const long NoLimit = 1L << 60;
 
+    private const string NoGroup = "control group";
+
     private readonly LinuxCgroup _cgroup = new(roots);
 
-    public ContainerLimits Read()
+    public ContainerLimits Read(SensorNotes? notes = null)
     {
         var unified = _cgroup.Unified();
-        var cores = Tightest(_cgroup.Legacy("cpu"), LegacyCores) ?? Tightest(unified, UnifiedCores);
+        var legacyCpu = _cgroup.Legacy("cpu");
+        var cores = Tightest(legacyCpu, LegacyCores) ?? Tightest(unified, UnifiedCores);
+        if (cores is { } quota)
+            notes?.Used(quota.Directory, new Quantity(quota.Limit, "cores"), "processor quota");
+        else
+            notes?.Missing(legacyCpu.Concat(unified).FirstOrDefault() ?? NoGroup, "no processor quota");
         var legacyMemory = _cgroup.Legacy("memory");
         return legacyMemory.Length > 0
-            ? Memory(cores?.Limit, legacyMemory, LegacyMemory, "memory.usage_in_bytes", "total_inactive_file")
-            : Memory(cores?.Limit, unified, UnifiedMemory, "memory.current", "inactive_file");
+            ? Memory(cores?.Limit, legacyMemory, LegacyMemory, "memory.usage_in_bytes", "total_inactive_file", notes)
+            : Memory(cores?.Limit, unified, UnifiedMemory, "memory.current", "inactive_file", notes);
     }
 
-    private static ContainerLimits Memory(double? cores, string[] levels, Func<string, long?> limit, string usage, string cache)
+    private static ContainerLimits Memory(
+        double? cores, string[] levels, Func<string, long?> limit, string usage, string cache, SensorNotes? notes)
     {
         var tightest = Tightest(levels, limit);
         var group = tightest?.Directory ?? levels.FirstOrDefault();
+        if (tightest is { } found)
+            notes?.Used(found.Directory, new Quantity(found.Limit, "bytes"), "memory limit");
+        else
+            notes?.Missing(group ?? NoGroup, "no memory limit");
         return new ContainerLimits(cores, tightest?.Limit, group is null ? null : WorkingSet(group, usage, cache));
     }
 

@@ -13,20 +13,27 @@ internal sealed class LinuxHwmon(LinuxRoots roots)
     public string Directory => _directory;
 
     /// <summary>The temperatures that can be read now.</summary>
-    public List<HeatSample> Read()
+    public List<HeatSample> Read(SensorNotes? notes = null)
     {
         var samples = new List<HeatSample>();
-        foreach (var name in KernelFile.Names(_directory, "hwmon"))
+        var names = KernelFile.Names(_directory, "hwmon");
+        foreach (var name in names)
         {
             var chip = Path.Join(_directory, name);
-            if (KernelFile.Text(Path.Join(chip, "name")) is { } chipName && Chips.Contains(chipName))
-                Read(chip, $"{name} {chipName}", samples);
+            if (KernelFile.Text(Path.Join(chip, "name")) is not { } chipName)
+                notes?.Unreadable(name, "its name cannot be read");
+            else if (!Chips.Contains(chipName))
+                notes?.LeftOut($"{name} {chipName}", "not known as a processor's chip");
+            else
+                Read(chip, $"{name} {chipName}", samples, notes);
         }
 
+        if (names.Length == 0)
+            notes?.NothingBelow(_directory, "chip");
         return samples;
     }
 
-    private static void Read(string chip, string sensor, List<HeatSample> samples)
+    private static void Read(string chip, string sensor, List<HeatSample> samples, SensorNotes? notes)
     {
         var channels = KernelFile.Names(chip, "temp").Where(n => n.EndsWith("_input", StringComparison.Ordinal))
             .Select(n => n[..^"_input".Length])
@@ -36,11 +43,19 @@ internal sealed class LinuxHwmon(LinuxRoots roots)
         var hasDie = channels.Any(c => c.Label == "Tdie");
         foreach (var channel in channels)
         {
-            if (hasDie && channel.Label == "Tctl")
-                continue;
             var name = $"{sensor} {channel.Label ?? channel.Name}";
-            if (KernelFile.MilliCelsius(channel.Path + "_input") is { } celsius)
-                samples.Add(new HeatSample(name, celsius, Thresholds(channel.Path), IsProcessor: true));
+            if (hasDie && channel.Label == "Tctl")
+            {
+                notes?.LeftOut(name, "Tdie is there, and Tctl is that plus an offset");
+                continue;
+            }
+
+            if (KernelFile.MilliCelsius(channel.Path + "_input", name, notes) is { } celsius)
+            {
+                var sample = new HeatSample(name, celsius, Thresholds(channel.Path), IsProcessor: true);
+                notes?.Used(name, new Quantity(celsius, "°C"), Sensed.Levels(sample.Thresholds));
+                samples.Add(sample);
+            }
         }
     }
 

@@ -16,12 +16,15 @@ internal sealed class LinuxIdle(LinuxRoots roots, TimeProvider time)
     /// <summary>
     /// Reads at monotonic time <paramref name="now"/>; the age of input is measured on the wall clock, as files are stamped by it.
     /// </summary>
-    public Reading<bool> Read(TimeSpan now)
+    public Reading<bool> Read(TimeSpan now, SensorNotes? notes = null)
     {
-        if (_terminals.LastUsed() is not { } last)
-            return _slack.Read(now);
+        if (_terminals.LastUsed(notes) is not { } last)
+            return _slack.Read(now, notes);
         var age = time.GetUtcNow().UtcDateTime - last.Used;
         var minutes = Math.Max(0, (int)age.TotalMinutes);
+        notes?.Used(last.Name, $"{minutes} min ago", $"last input; idle from {Absence.TotalMinutes:0} min on");
+        notes?.Decides(last.Name);
+        notes?.Resolves("8 s");
         return Sensed.As(age >= Absence, $"terminal input: {last.Name}, {minutes} min ago");
     }
 }

@@ -17,17 +17,29 @@ internal sealed class LinuxNetwork(LinuxRoots roots, bool assumeUnmetered)
     private readonly string _route4 = Path.Join(roots.Proc, "net/route");
     private readonly string _route6 = Path.Join(roots.Proc, "net/ipv6_route");
 
-    public Reading<NetworkState> Read()
+    public Reading<NetworkState> Read(SensorNotes? notes = null)
     {
         var lines4 = KernelFile.Lines(_route4);
         var lines6 = KernelFile.Lines(_route6);
-        var found = lines4.Select(Default4).Concat(lines6.Select(Default6)).FirstOrDefault(i => i is not null && IsUsable(i));
+        var found = lines4.Select(Default4).Concat(lines6.Select(Default6)).FirstOrDefault(i => i is not null && IsUsable(i, notes));
         if (found is not null)
+        {
+            notes?.Decides(found);
+            notes?.Missing("cost of a byte", $"told by no file; counts as {(assumeUnmetered ? "unmetered" : "metered")}");
             return Sensed.As(assumeUnmetered ? NetworkState.Unmetered : NetworkState.Metered, $"default route through {found}");
+        }
+
         // An empty IPv6 table is an empty file, an empty IPv4 table has its heading: either file is enough to say none.
-        return lines4.Length > 0 || File.Exists(_route6)
-            ? Sensed.As(NetworkState.None, $"no default route in {_route4}")
-            : Reading<NetworkState>.Unavailable($"no route table at {_route4} or {_route6}");
+        if (lines4.Length > 0 || File.Exists(_route6))
+        {
+            notes?.Used(_route4, "no default route");
+            notes?.Decides(_route4);
+            return Sensed.As(NetworkState.None, $"no default route in {_route4}");
+        }
+
+        notes?.Missing(_route4, "no route table");
+        notes?.Missing(_route6, "no route table");
+        return Reading<NetworkState>.Unavailable($"no route table at {_route4} or {_route6}");
     }
 
     // Iface Destination Gateway Flags RefCnt Use Metric Mask …
@@ -49,6 +61,16 @@ internal sealed class LinuxNetwork(LinuxRoots roots, bool assumeUnmetered)
             && (bits & Up) != 0 && (bits & Reject) == 0;
 
     // The route stays when the cable is pulled. Many working interfaces read "unknown".
-    private bool IsUsable(string name) =>
-        KernelFile.Text(Path.Join(roots.Sys, "class/net", name, "operstate")) is not ("down" or "lowerlayerdown");
+    private bool IsUsable(string name, SensorNotes? notes)
+    {
+        var state = KernelFile.Text(Path.Join(roots.Sys, "class/net", name, "operstate"));
+        if (state is "down" or "lowerlayerdown")
+        {
+            notes?.LeftOut(name, $"its state is {state}", "default route");
+            return false;
+        }
+
+        notes?.Used(name, "default route", $"its state is {state ?? "not told"}");
+        return true;
+    }
 }

@@ -7,9 +7,20 @@ namespace TaskScheduling;
 /// </remarks>
 internal sealed class LinuxPowerProfile(LinuxRoots roots)
 {
+    private const string Sensor = "platform_profile";
+
     private readonly string _path = Path.Join(roots.Sys, "firmware/acpi/platform_profile");
 
-    public Reading<bool> Read() => KernelFile.Text(_path) is { } profile
-        ? Sensed.As(profile == "low-power", $"platform_profile {profile}")
-        : Reading<bool>.Unavailable($"no platform profile at {_path}");
+    public Reading<bool> Read(SensorNotes? notes = null)
+    {
+        if (KernelFile.Text(_path) is not { } profile)
+        {
+            notes?.Missing(_path, "this firmware has no platform profiles");
+            return Reading<bool>.Unavailable($"no platform profile at {_path}");
+        }
+
+        notes?.Used(Sensor, profile, "low-power means on");
+        notes?.Decides(Sensor);
+        return Sensed.As(profile == "low-power", $"{Sensor} {profile}");
+    }
 }

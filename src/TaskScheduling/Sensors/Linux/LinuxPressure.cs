@@ -9,9 +9,9 @@ internal sealed class LinuxPressure(LinuxRoots roots, LinuxCgroup cgroup)
     private readonly PressureFile _cpu = new(Candidates(roots, cgroup, "cpu"));
     private readonly PressureFile _memory = new(Candidates(roots, cgroup, "memory"));
 
-    public Reading<double> Cpu(TimeSpan now) => _cpu.Read(now);
+    public Reading<double> Cpu(TimeSpan now, SensorNotes? notes = null) => _cpu.Read(now, notes);
 
-    public Reading<double> Memory(TimeSpan now) => _memory.Read(now);
+    public Reading<double> Memory(TimeSpan now, SensorNotes? notes = null) => _memory.Read(now, notes);
 
     private static string[] Candidates(LinuxRoots roots, LinuxCgroup cgroup, string resource)
     {

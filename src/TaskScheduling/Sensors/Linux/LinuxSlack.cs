@@ -23,17 +23,33 @@ internal sealed class LinuxSlack(LinuxRoots roots)
     /// Reads at monotonic time <paramref name="now"/>. Kernels without pressure files are judged by load alone, and the sensor says
     /// so.
     /// </summary>
-    public Reading<bool> Read(TimeSpan now)
+    public Reading<bool> Read(TimeSpan now, SensorNotes? notes = null)
     {
         if (Load() is not { } load)
+        {
+            notes?.Missing(_load, "no load average");
             return Reading<bool>.Unavailable($"no terminal in use, and no load average at {_load}");
+        }
+
         var cores = CpuList.Count(KernelFile.Text(_online)) ?? Environment.ProcessorCount;
         var loadText = string.Create(CultureInfo.InvariantCulture, $"load {load:0.00} on {cores} cores");
+        if (notes is not null)
+            WriteTo(notes, load, cores);
         var isLow = load < LoadLimitPerCore * cores;
-        return _pressure.Read(now).TryGet(out var share)
+        return _pressure.Read(now, notes).TryGet(out var share)
             ? Sensed.As(isLow && share < PressureLimit,
                 string.Create(CultureInfo.InvariantCulture, $"machine slack: {loadText}, cpu pressure {share * 100:0.0} %"))
             : Sensed.As(isLow, $"machine slack by load alone: {loadText}");
+    }
+
+    private void WriteTo(SensorNotes notes, double load, int cores)
+    {
+        var slack = Math.Max(0, 1 - (load / cores)) * 100;
+        notes.Used(_load, string.Create(CultureInfo.InvariantCulture, $"{load:0.00}"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"machine slack {slack:0} %; idle: load below {LoadLimitPerCore * cores:0.##}, waiting below {PressureLimit * 100:0.#} %"));
+        notes.Decides(_load);
+        notes.Resolves("0.01 of the load");
     }
 
     private double? Load() =>

@@ -13,13 +13,18 @@ internal sealed class LinuxTerminals(LinuxRoots roots)
     private static readonly TimeSpan BootNoise = TimeSpan.FromMinutes(2);
 
     /// <summary>The terminal used last and when, in UTC; null if there is none, or only consoles that nobody has used since boot.</summary>
-    public (string Name, DateTime Used)? LastUsed()
+    public (string Name, DateTime Used)? LastUsed(SensorNotes? notes = null)
     {
         var open = Stamps(Path.Join(roots.Dev, "pts"), "").Where(s => s.Name.All(char.IsAsciiDigit)).Select(s => (Name: "pts/" + s.Name, s.Used));
         var consoles = Stamps(roots.Dev, "tty").Where(s => s.Name.Length > 3 && s.Name[3..].All(char.IsAsciiDigit)).ToList();
         var boot = consoles.Count > 0 ? consoles.Min(s => s.Used) : default;
         var used = open.Concat(consoles.Where(s => s.Used - boot > BootNoise)).ToList();
-        return used.Count > 0 ? used.MaxBy(s => s.Used) : null;
+        if (used.Count > 0)
+            return used.MaxBy(s => s.Used);
+        notes?.Missing(Path.Join(roots.Dev, "pts"), "no terminal is open");
+        if (consoles.Count > 0)
+            notes?.LeftOut($"{consoles.Count} consoles", "nobody has used one since boot");
+        return null;
     }
 
     private static IEnumerable<(string Name, DateTime Used)> Stamps(string directory, string prefix)

@@ -14,11 +14,12 @@ internal sealed class LinuxThermal(LinuxRoots roots)
     private readonly ThermalLadder _ladder = new();
 
     /// <summary>Reads at monotonic time <paramref name="now"/>.</summary>
-    public Reading<ThermalState> Read(TimeSpan now)
+    public Reading<ThermalState> Read(TimeSpan now, SensorNotes? notes = null)
     {
+        notes?.Resolves("0.001 °C");
         _ladder.Begin(now);
-        var worst = Hottest(Samples());
-        foreach (var evidence in _cooling.Read().Concat(Throttled(now)))
+        var worst = Hottest(Samples(notes));
+        foreach (var evidence in _cooling.Read(notes).Concat(Throttled(now, notes)))
         {
             if (worst is null || evidence.State > worst.Value.State)
                 worst = evidence;
@@ -26,15 +27,20 @@ internal sealed class LinuxThermal(LinuxRoots roots)
 
         if (worst is not { } found)
             return Reading<ThermalState>.Unavailable($"no usable temperature below {_zones.Directory} or {_hwmon.Directory}");
+        notes?.Decides(found.Sensor);
         var settled = _ladder.Settle(found.State, now);
-        return Sensed.As(settled, settled > found.State ? $"{found.Sensor}, held while it cools down" : found.Sensor);
+        if (settled > found.State)
+            notes?.Held("held while it cools down");
+        return Sensed.As(settled, settled > found.State ? $"{found}, held while it cools down" : found.ToString());
     }
 
-    private List<HeatSample> Samples()
+    private List<HeatSample> Samples(SensorNotes? notes)
     {
-        var samples = _zones.Read();
-        if (!samples.Exists(s => s.IsProcessor))
-            samples.AddRange(_hwmon.Read());
+        var samples = _zones.Read(notes);
+        if (samples.Exists(s => s.IsProcessor))
+            notes?.LeftOut(_hwmon.Directory, "a zone measures the processor");
+        else
+            samples.AddRange(_hwmon.Read(notes));
         return samples;
     }
 
@@ -47,11 +53,11 @@ internal sealed class LinuxThermal(LinuxRoots roots)
             // Among equal states the one nearest to its own limit is worth naming, not the one with most degrees.
             var margin = sample.Celsius - sample.Thresholds.Fair;
             if (worst is not { } w || state > w.Evidence.State || (state == w.Evidence.State && margin > w.Margin))
-                worst = (new HeatEvidence(state, Sensed.Celsius(sample.Sensor, sample.Celsius)), margin);
+                worst = (new HeatEvidence(state, sample.Sensor, Sensed.Celsius(sample.Celsius)), margin);
         }
 
         return worst?.Evidence;
     }
 
-    private IEnumerable<HeatEvidence> Throttled(TimeSpan now) => _throttle.Read(now) is { } evidence ? [evidence] : [];
+    private IEnumerable<HeatEvidence> Throttled(TimeSpan now, SensorNotes? notes) => _throttle.Read(now, notes) is { } evidence ? [evidence] : [];
 }

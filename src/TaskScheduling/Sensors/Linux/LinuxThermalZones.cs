@@ -13,20 +13,41 @@ internal sealed class LinuxThermalZones(LinuxRoots roots)
     public string Directory => _directory;
 
     /// <summary>The temperatures that can be read now.</summary>
-    public List<HeatSample> Read()
+    public List<HeatSample> Read(SensorNotes? notes = null)
     {
         var samples = new List<HeatSample>();
-        foreach (var name in KernelFile.Names(_directory, "thermal_zone"))
+        var names = KernelFile.Names(_directory, "thermal_zone");
+        foreach (var name in names)
         {
-            var zone = Path.Join(_directory, name);
-            if (KernelFile.Text(Path.Join(zone, "type")) is not { } type)
-                continue;
-            var sensor = $"{name} {type}";
-            if (Thresholds(sensor, zone, type) is { } thresholds && KernelFile.MilliCelsius(Path.Join(zone, "temp")) is { } celsius)
-                samples.Add(new HeatSample(sensor, celsius, thresholds, ZoneClasses.Of(type) == ZoneClass.Processor));
+            if (Read(name, notes) is { } sample)
+                samples.Add(sample);
         }
 
+        if (names.Length == 0)
+            notes?.NothingBelow(_directory, "thermal zone");
         return samples;
+    }
+
+    private HeatSample? Read(string name, SensorNotes? notes)
+    {
+        var zone = Path.Join(_directory, name);
+        if (KernelFile.Text(Path.Join(zone, "type")) is not { } type)
+        {
+            notes?.Unreadable(name, "its type cannot be read");
+            return null;
+        }
+
+        var sensor = $"{name} {type}";
+        if (Thresholds(sensor, zone, type) is not { } thresholds)
+        {
+            notes?.LeftOut(sensor, "its firmware sets no trip that can be meant");
+            return null;
+        }
+
+        if (KernelFile.MilliCelsius(Path.Join(zone, "temp"), sensor, notes) is not { } celsius)
+            return null;
+        notes?.Used(sensor, new Quantity(celsius, "°C"), Sensed.Levels(thresholds));
+        return new HeatSample(sensor, celsius, thresholds, ZoneClasses.Of(type) == ZoneClass.Processor);
     }
 
     private ThermalThresholds? Thresholds(string sensor, string zone, string type)

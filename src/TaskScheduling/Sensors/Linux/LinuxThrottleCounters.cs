@@ -6,6 +6,8 @@ namespace TaskScheduling;
 /// </remarks>
 internal sealed class LinuxThrottleCounters(LinuxRoots roots)
 {
+    private const string Sensor = "thermal_throttle counters";
+
     private static readonly string[] Counters = ["core_throttle_count", "package_throttle_count"];
 
     private readonly string _directory = Path.Join(roots.Sys, "devices/system/cpu");
@@ -33,7 +35,16 @@ internal sealed class LinuxThrottleCounters(LinuxRoots roots)
     /// <summary>
     /// Evidence of at least Serious if the counters rose within the last 10 s before monotonic time <paramref name="now"/>.
     /// </summary>
-    public HeatEvidence? Read(TimeSpan now) => Total() is { } total && _window.Observe(total, now)
-        ? new HeatEvidence(ThermalState.Serious, $"thermal_throttle counters rose to {total}")
-        : null;
+    public HeatEvidence? Read(TimeSpan now, SensorNotes? notes = null)
+    {
+        if (Total() is not { } total)
+        {
+            notes?.Missing($"{_directory}/cpu*/thermal_throttle", "no counters: not an Intel processor, a virtual machine, or masked by the container");
+            return null;
+        }
+
+        var rose = _window.Observe(total, now);
+        notes?.Used(Sensor, new Quantity(total, ""), rose ? "rose within 10 s" : "at rest");
+        return rose ? new HeatEvidence(ThermalState.Serious, Sensor, $"rose to {total}") : null;
+    }
 }

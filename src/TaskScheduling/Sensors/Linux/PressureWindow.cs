@@ -14,16 +14,27 @@ internal sealed class PressureWindow
 
     private (TimeSpan Total, TimeSpan At)? _last;
     private double _share;
+    private bool _isKernels;
+
+    /// <summary>Whether the last share was taken from the one before.</summary>
+    public bool IsRepeated { get; private set; }
+
+    /// <summary>What the last share is a share of.</summary>
+    public string Basis => _isKernels ? "mean of 10 s" : "since the last reading";
+
+    /// <summary>The smallest step of the last share.</summary>
+    public string Resolution => _isKernels ? "0.01 %" : "1 µs of the time";
 
     /// <summary>Takes a sample at monotonic time <paramref name="now"/>; returns the share of time, 0 to 1.</summary>
     public double Observe(PressureSample sample, TimeSpan now)
     {
-        if (_last is not { } last || sample.Total < last.Total || now - last.At > Longest)
-            _share = sample.Average10;
-        else if (now - last.At < Shortest)
+        IsRepeated = _last is { } before && sample.Total >= before.Total && now - before.At < Shortest;
+        if (IsRepeated)
             return _share;
+        if (_last is not { } last || sample.Total < last.Total || now - last.At > Longest)
+            (_share, _isKernels) = (sample.Average10, true);
         else
-            _share = Math.Clamp((sample.Total - last.Total) / (now - last.At), 0.0, 1.0);
+            (_share, _isKernels) = (Math.Clamp((sample.Total - last.Total) / (now - last.At), 0.0, 1.0), false);
         _last = (sample.Total, now);
         return _share;
     }

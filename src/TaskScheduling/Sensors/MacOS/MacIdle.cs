@@ -8,7 +8,7 @@ internal sealed unsafe class MacIdle
     /// <summary>As on Windows; macOS publishes no such number.</summary>
     public static readonly TimeSpan Absence = TimeSpan.FromMinutes(4);
 
-    private const string Function = "CGEventSourceSecondsSinceLastEventType";
+    public const string Function = "CGEventSourceSecondsSinceLastEventType";
     private const string Library = "/System/Library/Frameworks/ApplicationServices.framework/ApplicationServices";
     private const int CombinedSessionState = 0;
     private const uint AnyInputEvent = uint.MaxValue;

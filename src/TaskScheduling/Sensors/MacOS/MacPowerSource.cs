@@ -6,6 +6,9 @@ namespace TaskScheduling;
 /// <param name="Maximum">"Max Capacity".</param>
 internal readonly record struct MacPowerSource(string? Type, double? Current, double? Maximum)
 {
+    /// <summary>Why there is no level where none is fitted.</summary>
+    public const string NoBattery = "IOPSCopyPowerSourcesList has no internal battery";
+
     private const string Sensor = "IOPSGetProvidingPowerSourceType";
 
     /// <summary>"AC Power", "Battery Power" or "UPS Power" as a source; a machine without a source in the list has no battery.</summary>
@@ -24,6 +27,6 @@ internal readonly record struct MacPowerSource(string? Type, double? Current, do
             .Select(s => Math.Min(1.0, s.Current!.Value / s.Maximum!.Value)).ToList();
         return levels.Count > 0
             ? Sensed.As(levels.Average(), "IOPSGetPowerSourceDescription")
-            : Reading<double>.Unavailable("IOPSCopyPowerSourcesList has no internal battery");
+            : Reading<double>.Unavailable(NoBattery);
     }
 }

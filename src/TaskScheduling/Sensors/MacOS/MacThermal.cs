@@ -9,7 +9,7 @@ namespace TaskScheduling;
 internal sealed unsafe class MacThermal : IDisposable
 {
     private const string Library = "/usr/lib/libSystem.B.dylib";
-    private const string Key = "com.apple.system.thermalpressurelevel";
+    public const string Key = "com.apple.system.thermalpressurelevel";
 
     private readonly delegate* unmanaged<byte*, int*, uint> _register =
         (delegate* unmanaged<byte*, int*, uint>)NativeExport.Find(Library, "notify_register_check");

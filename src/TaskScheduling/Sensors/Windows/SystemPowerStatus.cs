@@ -9,9 +9,10 @@ internal readonly record struct SystemPowerStatus(byte AcLine, byte BatteryFlag,
 {
     private const byte Unknown = 255;
     private const byte NoBattery = 128;
-    private const string Sensor = "GetSystemPowerStatus";
+    public const string Sensor = "GetSystemPowerStatus";
 
-    private bool HasNoBattery => BatteryFlag != Unknown && (BatteryFlag & NoBattery) != 0;
+    /// <summary>Whether the machine is known to have none.</summary>
+    public bool HasNoBattery => BatteryFlag != Unknown && (BatteryFlag & NoBattery) != 0;
 
     public Reading<PowerSource> Source()
     {

@@ -15,7 +15,15 @@ internal sealed unsafe class WindowsIdle
     private readonly delegate* unmanaged<uint> _ticks =
         (delegate* unmanaged<uint>)NativeExport.Find("kernel32.dll", "GetTickCount");
 
-    public Reading<bool> Read()
+    public Reading<bool> Read(SensorNotes? notes = null)
+    {
+        var reading = Ask();
+        notes?.Only("GetLastInputInfo", reading);
+        notes?.Resolves("about 16 ms");
+        return reading;
+    }
+
+    private Reading<bool> Ask()
     {
         if (_lastInput is null || _ticks is null)
             return Reading<bool>.Unavailable("no GetLastInputInfo in user32.dll");

@@ -13,24 +13,50 @@ internal sealed class WindowsThermal(TimeProvider time)
     private readonly PerformanceCounters _counters = new();
     private readonly ThermalLadder _ladder = new();
 
-    public Reading<ThermalState> Read()
+    public Reading<ThermalState> Read(SensorNotes? notes = null)
     {
+        notes?.Resolves("0.1 K; 1 % of the passive limit");
         var (limits, limitCause) = _counters.Read(Limit);
         var (temperatures, _) = _counters.Read(Temperature);
         var now = time.GetElapsedTime(0);
         _ladder.Begin(now);
         HeatEvidence? worst = null;
         foreach (var (zone, percent) in limits)
-            Add(ref worst, FromPassiveLimit(percent), $"{zone} passive limit {percent:0} %");
-        foreach (var (zone, tenthsOfKelvin) in temperatures)
         {
-            if (Celsius(tenthsOfKelvin) is { } celsius)
-                Add(ref worst, _ladder.Temperature(zone, celsius, ThermalThresholds.Package), Sensed.Celsius(zone, celsius));
+            var sensor = $"{zone} passive limit";
+            if (FromPassiveLimit(percent) is not { } state)
+            {
+                notes?.Implausible(sensor, new Quantity(percent, "%"));
+                continue;
+            }
+
+            notes?.Used(sensor, new Quantity(percent, "%"), "100 % is unthrottled");
+            Add(ref worst, new HeatEvidence(state, sensor, $"{percent:0} %"));
         }
 
-        return worst is { } found
-            ? Sensed.As(_ladder.Settle(found.State, now), found.Sensor)
-            : Reading<ThermalState>.Unavailable($"no thermal zone in the performance counters ({limitCause})");
+        foreach (var (zone, tenthsOfKelvin) in temperatures)
+        {
+            if (Celsius(tenthsOfKelvin) is not { } celsius)
+            {
+                notes?.Implausible(zone, new Quantity(tenthsOfKelvin / 10, "K"));
+                continue;
+            }
+
+            notes?.Used(zone, new Quantity(celsius, "°C"), Sensed.Levels(ThermalThresholds.Package));
+            Add(ref worst, new HeatEvidence(_ladder.Temperature(zone, celsius, ThermalThresholds.Package), zone, Sensed.Celsius(celsius)));
+        }
+
+        if (worst is not { } found)
+        {
+            notes?.Missing("Thermal Zone Information", limitCause);
+            return Reading<ThermalState>.Unavailable($"no thermal zone in the performance counters ({limitCause})");
+        }
+
+        notes?.Decides(found.Sensor);
+        var settled = _ladder.Settle(found.State, now);
+        if (settled > found.State)
+            notes?.Held("held while it cools down");
+        return Sensed.As(settled, found.ToString());
     }
 
     /// <summary>
@@ -54,9 +80,9 @@ internal sealed class WindowsThermal(TimeProvider time)
         return ThermalThresholds.IsSaneReading(celsius) ? celsius : null;
     }
 
-    private static void Add(ref HeatEvidence? worst, ThermalState? state, string sensor)
+    private static void Add(ref HeatEvidence? worst, HeatEvidence evidence)
     {
-        if (state is { } found && (worst is not { } w || found > w.State))
-            worst = new HeatEvidence(found, sensor);
+        if (worst is not { } w || evidence.State > w.State)
+            worst = evidence;
     }
 }

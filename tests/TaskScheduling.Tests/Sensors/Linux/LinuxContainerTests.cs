@@ -108,7 +108,7 @@ public sealed class LinuxContainerTests
 
     [Test]
     public void The_real_machine_is_read_without_throwing() =>
-        Assert.That(new LinuxContainer(LinuxRoots.Real).Read, Throws.Nothing);
+        Assert.That(() => new LinuxContainer(LinuxRoots.Real).Read(), Throws.Nothing);
 
     private ContainerLimits Read() => new LinuxContainer(_tree.Roots).Read();
 }

@@ -1,0 +1,3 @@
+using TaskScheduling.Cli;
+
+return await CommandShell.RunAsync(args, ConsolePort.OfThisProcess(), DoctorCommand.Create);
