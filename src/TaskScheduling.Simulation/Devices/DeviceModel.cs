@@ -9,6 +9,7 @@ internal sealed class DeviceModel
     private readonly Renewal? _losses;
     private readonly Renewal? _sessions;
     private readonly RecordedDevice? _recorded;
+    private readonly ThermalSensor _sensor;
     private readonly DateTimeOffset _start;
     private TimeSpan _now;
     private TimeSpan? _unusedSince;
@@ -18,6 +19,7 @@ internal sealed class DeviceModel
     private NetworkState _network;
     private TimeSpan? _throttleAt;
     private TimeSpan? _batteryAt;
+    private TimeSpan? _recordedAt;
     private bool _isStale = true;
 
     public DeviceModel(DeviceSpec spec, long seed, DateTimeOffset start, RecordedDevice? recorded = null)
@@ -25,6 +27,7 @@ internal sealed class DeviceModel
         Spec = spec;
         _start = start;
         _recorded = recorded;
+        _sensor = new ThermalSensor(spec.Thermal?.Sensor ?? "recorded", spec.Thermal?.Thresholds ?? ThermalThresholds.Package);
         Heat = spec.Thermal is null ? null : new HeatModel(spec.Thermal);
         if (spec.Battery is { } battery)
             (Battery, IsPluggedIn) = (new Battery(battery.CapacityWattHours, battery.Level, battery.Curve), battery.IsPluggedIn);
@@ -55,10 +58,10 @@ internal sealed class DeviceModel
     /// <summary>What others take of the processor, besides the work of the scenario.</summary>
     public double OtherCores { get; private set; }
 
-    public double BackgroundCores => OtherCores + (IsUsed ? Spec.Person?.Cores ?? 0 : 0);
+    public double BackgroundCores => OtherCores + ((_recorded?.Load(_now) ?? 0) * Spec.Cores) + (IsUsed ? Spec.Person?.Cores ?? 0 : 0);
 
     /// <summary>Share of the full clock.</summary>
-    public double Speed => Heat?.Throttle?.Speed ?? 1;
+    public double Speed => _recorded?.Speed(_now) ?? Heat?.Throttle?.Speed ?? 1;
 
     public double BytesPerSecond => Network is NetworkState.None ? 0 : Spec.Network?.BytesPerSecond ?? 0;
 
@@ -79,6 +82,9 @@ internal sealed class DeviceModel
         Heat?.Advance(by.TotalSeconds);
         Battery?.Advance(by.TotalSeconds);
     }
+
+    /// <summary>Of the sensor: recorded, or else modelled. Null: neither.</summary>
+    public double? Celsius => _recorded is { HasTemperature: true } ? _recorded.Celsius(_now) : Heat?.Celsius;
 
     /// <summary>Cores that work, and whether bytes move.</summary>
     public void Burden(double busyCores, bool isTransferring)
@@ -124,7 +130,7 @@ internal sealed class DeviceModel
     {
         if (_isStale)
             Foresee();
-        return Sooner(Sooner(_throttleAt, _batteryAt), Sooner(_losses?.NextAt, _sessions?.NextAt));
+        return Sooner(Sooner(Sooner(_throttleAt, _batteryAt), Sooner(_losses?.NextAt, _sessions?.NextAt)), _recordedAt);
     }
 
     /// <summary>Applies everything that is due by now.</summary>
@@ -142,6 +148,8 @@ internal sealed class DeviceModel
             Load();
         }
 
+        if (_recordedAt <= _now)
+            Load();
         while (_losses?.NextAt <= _now)
             _losses.Flip();
         while (_sessions?.NextAt <= _now)
@@ -156,7 +164,7 @@ internal sealed class DeviceModel
         var idle = IsIdle;
         var modelled = new DeviceConditions
         {
-            Thermal = Heat is null ? Reading<ThermalState>.Unavailable("the device has no thermal model") : kinds.Has(ConditionKinds.Thermal) && _recorded?.Celsius is null ? Heat.Read(monotonic) : default,
+            Thermal = ReadThermal(kinds, monotonic),
             Power = Battery is null || IsPluggedIn ? PowerSource.External : PowerSource.Battery,
             BatteryLevel = Battery is null ? Reading<double>.Unavailable("no battery is fitted") : Battery.Level,
             LowPowerMode = _isSaving,
@@ -165,8 +173,12 @@ internal sealed class DeviceModel
             CpuPressure = Math.Max(0, 1 - (Spec.Cores / Math.Max(Spec.Cores, _busyCores))),
             MemoryPressure = Reading<double>.Unavailable("memory pressure is not modelled"),
         };
-        return _recorded is null ? modelled : _recorded.Over(modelled, _now, monotonic, Heat);
+        return _recorded?.Over(modelled, _now) ?? modelled;
     }
+
+    private Reading<ThermalState> ReadThermal(ConditionKinds kinds, TimeSpan monotonic) =>
+        Celsius is { } celsius ? kinds.Has(ConditionKinds.Thermal) ? _sensor.Read(celsius, monotonic) : default(Reading<ThermalState>)
+        : Reading<ThermalState>.Unavailable(_recorded is { HasTemperature: true } ? RecordedDevice.Gap : "the device has no thermal model");
 
     private bool IsAwake()
     {
@@ -204,6 +216,7 @@ internal sealed class DeviceModel
         _isStale = false;
         _throttleAt = After(Heat?.Throttle?.SecondsUntilStep(Horizon.TotalSeconds));
         _batteryAt = null;
+        _recordedAt = _recorded?.NextChange(_now);
         if (Battery is null)
             return;
         if (Spec.Battery!.LowPowerAt is { } at)

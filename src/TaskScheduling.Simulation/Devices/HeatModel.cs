@@ -1,16 +1,13 @@
 namespace TaskScheduling.Simulation;
 
-/// <summary>Temperatures, what a sensor makes of them, and the clock that falls with them.</summary>
+/// <summary>Temperatures, and the clock that falls with them.</summary>
 internal sealed class HeatModel
 {
-    private readonly ThermalSpec _spec;
-    private readonly ThermalLadder _ladder = new();
     private readonly int _sensor;
     private readonly int _body;
 
     public HeatModel(ThermalSpec spec)
     {
-        _spec = spec;
         Network = new ThermalNetwork(spec.Nodes, spec.Links, spec.AmbientCelsius);
         Network.SetTemperature(spec.StartCelsius ?? spec.AmbientCelsius);
         _sensor = Network.IndexOf(spec.Sensor);
@@ -22,6 +19,7 @@ internal sealed class HeatModel
 
     public Throttle? Throttle { get; }
 
+    /// <summary>Of the node that is read.</summary>
     public double Celsius => Network.Temperature(_sensor);
 
     /// <summary>The processor heats the first node, everything else the body.</summary>
@@ -41,14 +39,5 @@ internal sealed class HeatModel
     {
         Network.Advance(seconds);
         Throttle?.Advance(seconds);
-    }
-
-    /// <summary>Reads the sensor as production does: behind release gap and dwell.</summary>
-    public Reading<ThermalState> Read(TimeSpan monotonic) => Settle(Celsius, monotonic);
-
-    public Reading<ThermalState> Settle(double celsius, TimeSpan monotonic)
-    {
-        _ladder.Begin(monotonic);
-        return _ladder.Settle(_ladder.Temperature(_spec.Sensor, celsius, _spec.Thresholds), monotonic);
     }
 }

@@ -1,10 +1,90 @@
 namespace TaskScheduling.Simulation;
 
-/// <summary>What a recorded trace says of a device, laid over the model: a channel that was recorded replaces the modelled one, an absent one does not.</summary>
-internal sealed class RecordedDevice(Func<TimeSpan, double?>? celsius)
+/// <summary>A recorded trace laid over the model: a channel that was recorded replaces the modelled one, an absent one does not.</summary>
+/// <remarks>Where a channel has a gap its reading is unavailable, as it was. Clock and load are steps: they hold until the next sample.</remarks>
+internal sealed class RecordedDevice
 {
-    public Func<TimeSpan, double?>? Celsius => celsius;
+    public const string Gap = "the recording has a gap here";
 
-    public DeviceConditions Over(DeviceConditions modelled, TimeSpan now, TimeSpan monotonic, HeatModel? heat) =>
-        celsius is null ? modelled : modelled with { Thermal = celsius(now) is { } value && heat is not null ? heat.Settle(value, monotonic) : Reading<ThermalState>.Unavailable("the recording has a gap here") };
+    private readonly double _timeScale;
+    private readonly double _fullClock;
+    private readonly TraceChannel? _celsius;
+    private readonly TraceChannel? _thermal;
+    private readonly TraceChannel? _clock;
+    private readonly TraceChannel? _load;
+    private readonly TraceChannel? _battery;
+    private readonly TraceChannel? _power;
+    private readonly TraceChannel? _network;
+    private readonly TraceChannel? _idle;
+
+    /// <param name="trace">What was recorded.</param>
+    /// <param name="timeScale">Every recorded time is multiplied by it.</param>
+    public RecordedDevice(DeviceTrace trace, double timeScale = 1)
+    {
+        Trace = trace;
+        _timeScale = timeScale;
+        _celsius = trace.Channel(TraceChannelKind.TemperatureCelsius);
+        _thermal = trace.Channel(TraceChannelKind.ThermalState);
+        _clock = trace.Channel(TraceChannelKind.ClockMegahertz);
+        _load = trace.Channel(TraceChannelKind.CpuShare);
+        _battery = trace.Channel(TraceChannelKind.BatteryShare);
+        _power = trace.Channel(TraceChannelKind.ExternalPower);
+        _network = trace.Channel(TraceChannelKind.NetworkState);
+        _idle = trace.Channel(TraceChannelKind.Idle);
+        _fullClock = _clock?.Samples.Max(sample => sample.Value) ?? 1;
+    }
+
+    public DeviceTrace Trace { get; }
+
+    public bool HasTemperature => _celsius is not null;
+
+    public double? Celsius(TimeSpan now) => At(_celsius, now);
+
+    /// <summary>Share of the full clock. Null: not recorded.</summary>
+    public double? Speed(TimeSpan now) => At(_clock, now) is { } megahertz && _fullClock > 0 ? megahertz / _fullClock : null;
+
+    /// <summary>Share of all cores that others kept busy. Null: not recorded.</summary>
+    public double? Load(TimeSpan now) => At(_load, now);
+
+    /// <summary>When clock or load change next. Null: never again.</summary>
+    public TimeSpan? NextChange(TimeSpan now)
+    {
+        var (clock, load) = (Next(_clock, now), Next(_load, now));
+        return clock is null ? load : load is null ? clock : clock < load ? clock : load;
+    }
+
+    public DeviceConditions Over(DeviceConditions modelled, TimeSpan now)
+    {
+        var read = modelled;
+        if (_celsius is null && _thermal is not null)
+            read = read with { Thermal = Value(_thermal, now, value => (ThermalState)(int)value) };
+        if (_power is not null)
+            read = read with { Power = Value(_power, now, value => value > 0 ? PowerSource.External : PowerSource.Battery) };
+        if (_battery is not null)
+            read = read with { BatteryLevel = Value(_battery, now, value => value) };
+        if (_network is not null)
+            read = read with { Network = Value(_network, now, value => (NetworkState)(int)value) };
+        if (_idle is not null)
+            read = read with { Idle = Value(_idle, now, value => value > 0) };
+        return read;
+    }
+
+    private Reading<T> Value<T>(TraceChannel channel, TimeSpan now, Func<double, T> map)
+        where T : struct => At(channel, now) is { } value ? map(value) : Reading<T>.Unavailable(Gap);
+
+    private double? At(TraceChannel? channel, TimeSpan now) => channel?.ValueAt(now / _timeScale);
+
+    private TimeSpan? Next(TraceChannel? channel, TimeSpan now)
+    {
+        if (channel is null)
+            return null;
+        var (low, high) = (0, channel.Samples.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = channel.Samples[middle].At * _timeScale <= now ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < channel.Samples.Count ? channel.Samples[low].At * _timeScale : null;
+    }
 }

@@ -45,7 +45,7 @@ internal sealed partial class Sandbox
         _submitted[work.Name] = before + 1;
         var label = before == 0 && IsSubmittedOnce(work) ? work.Name : string.Create(CultureInfo.InvariantCulture, $"{work.Name}#{before + 1}");
         var id = new TaskId(new Guid(++_lastNumber, 0, 0, new byte[8]));
-        var factor = work.Variation > 0 ? chance.Around(work.Variation) : 1;
+        var factor = work.Arrivals is Arrivals.Recorded recorded ? recorded.Jobs[before].Factor : work.Variation > 0 ? chance.Around(work.Variation) : 1;
         var request = work.Earliest is { } earliest ? work.Request with { EarliestBeginDate = Now.Utc + earliest } : work.Request;
         var story = new TaskStory(new ModelledTask(work, id, _lastNumber, label, factor, chance), request, _now);
         _timeline.Open(story);

@@ -186,7 +186,7 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
 
     private void SampleDevice() => _timeline.Add(new DeviceSample(
         _now,
-        _device.Heat?.Celsius,
+        _device.Celsius,
         null,
         _device.Speed,
         Math.Min(_device.Spec.Cores, _bench.DemandedCores + _device.BackgroundCores),

@@ -27,4 +27,11 @@ internal abstract record Arrivals
                 yield return at;
         }
     }
+
+    /// <summary>As a log has them.</summary>
+    /// <param name="Jobs">In order: when, and how many times the amounts of the work.</param>
+    public sealed record Recorded(IReadOnlyList<(TimeSpan At, double Factor)> Jobs) : Arrivals
+    {
+        public override IEnumerable<TimeSpan> Times(Chance chance, TimeSpan until) => Jobs.Select(job => job.At);
+    }
 }
