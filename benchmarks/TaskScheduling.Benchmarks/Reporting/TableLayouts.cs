@@ -28,6 +28,8 @@ internal static class TableLayouts
         new("condition-change", "The engine alone: the device changes", "The network goes or comes back while so many wait for it."),
         new("next-deadline", "The engine alone: when to wake up", "What the loop asks after each turn."),
         new("engine-inputs", "The engine alone: inputs a second on one core", "A day played among so many tasks with time, stall and CPU limits; half of them run, the others wait for a slot. An input is one call of the engine."),
+        new("sandbox-day", "The sandbox: a device-day", "Heat, battery, network and a person beside 1,000 tasks under the Mobile profile; each repetition writes the same timeline to the byte. Below it the growth over the tasks of a server's day."),
+        new("sandbox-jobs", "The sandbox: a year of batch jobs", "A job log in the Standard Workload Format, read and played on the Server profile. `held MB` is what the result keeps."),
         new("waiting-task", "What a task keeps while it waits", "100,000 of them, each waiting in the same async method. Limits: time, silence and CPU."),
         new("growth-running", "Growth: tasks that run", "Limits of time and silence. What the handler keeps itself, about 200 bytes, and the app's handle count."),
         new("growth-pending", "Growth: tasks that wait", "For a network that never comes, and for a date. The app's handle counts."),

@@ -45,5 +45,8 @@ internal static class Targets
         new("expiry-signal", "TaskScheduling*", "early") { AtMost = 0 },
 
         new("engine-inputs", "*", "M inputs/s") { AtLeast = 3 },
+        new("sandbox-day", "a phone's day, 1,000 tasks, timeline kept", "ms") { AtMost = 100 },
+        new("sandbox-jobs", "*", "ms") { AtMost = 300 },
+        new("sandbox-jobs", "*", "held MB") { AtMost = 100 },
     ];
 }
