@@ -20,7 +20,7 @@ internal static class CommandShell
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false });
         }
-        catch (BadInputException bad)
+        catch (Exception bad) when (bad is BadInputException or InputFileException)
         {
             await console.Error.WriteLineAsync(bad.Message);
             return ExitCodes.BadInput;

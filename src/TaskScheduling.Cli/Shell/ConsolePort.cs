@@ -52,6 +52,19 @@ internal sealed class ConsolePort(TextWriter output, TextWriter error, bool isTe
             WriteTrimmed(drawn.ToString());
     }
 
+    /// <summary>Does something that may take long; on a terminal a bar on standard error shows how far it is, and goes away.</summary>
+    public T WhileWorking<T>(string what, Func<IProgress<double>?, T> work)
+    {
+        if (!isTerminal || Console.IsErrorRedirected)
+            return work(null);
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) });
+        return screen.Progress().AutoClear(true).Start(bars =>
+        {
+            var bar = bars.AddTask(Fit(what).EscapeMarkup(), maxValue: 1);
+            return work(new Progress<double>(share => bar.Value = share));
+        });
+    }
+
     // Columns are filled up with blanks, which nobody wants in a file.
     private void WriteTrimmed(string text)
     {

@@ -32,6 +32,7 @@ internal sealed partial class Sandbox
             _runs.Add(null);
         _runs[effect.Slot] = run;
         story.Task.Run = run;
+        story.Task.Words = null;
         run.Begin();
         _isDirty = true;
     }

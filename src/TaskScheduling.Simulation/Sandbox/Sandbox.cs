@@ -50,8 +50,11 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
 
     public TaskTexts ReadTexts(TaskId id, object? owner, int slot, Expiration? expiration)
     {
-        var task = ((TaskStory)owner!).Task;
-        return new TaskTexts(task.Title, task.Subtitle);
+        var story = (TaskStory)owner!;
+        var isSilent = slot < 0 ? expiration is Expiration.HostLost : RunAt(slot, story) is not { HasSpoken: true };
+        if (expiration is not null && isSilent)
+            story.Task.Words = ExpirationWords.Of(expiration); // as production has them
+        return new TaskTexts(story.Title, story.Subtitle);
     }
 
     public void DemandChanged() => _isDirty = true;

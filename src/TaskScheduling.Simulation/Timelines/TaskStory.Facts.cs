@@ -21,7 +21,8 @@ internal sealed partial class TaskStory
 
     public string Title => Task.Title;
 
-    public string? Subtitle => Task.Subtitle;
+    /// <summary>As people read it.</summary>
+    public string? Subtitle => Task.Words ?? Task.Subtitle;
 
     /// <summary>0 to 1.</summary>
     public double Progress => Result is null && Task.Run is { } run ? run.Shown() : Last?.Progress is { Total: > 0 } progress ? (double)progress.Completed / progress.Total.Value : 0;

@@ -31,6 +31,7 @@ internal sealed class ModelledRun
     private HandlerReturn _how = HandlerReturn.Completed;
     private TaskFault? _fault;
     private bool _isWorking;
+    private bool _isExpiring;
 
     public ModelledRun(ModelledTask task, int attempt, WorkBench bench, IWorkHost host)
     {
@@ -48,6 +49,9 @@ internal sealed class ModelledRun
 
     public int Attempt { get; }
 
+    /// <summary>The app has set texts since it was told to stop.</summary>
+    public bool HasSpoken { get; private set; }
+
     private WorkPhase Phase => Task.Spec.Phases[_phase];
 
     private TimeSpan Now => _host.Monotonic;
@@ -64,6 +68,7 @@ internal sealed class ModelledRun
     public void Expire(Expiration reason)
     {
         var reaction = Task.Spec.OnExpiration;
+        _isExpiring = true;
         if (reaction.Kind is ReactionKind.Finish)
             return;
         Leave();
@@ -240,6 +245,7 @@ internal sealed class ModelledRun
 
     private void SetTexts(string? title, string? subtitle)
     {
+        HasSpoken = _isExpiring;
         Task.Title = title ?? Task.Title;
         Task.Subtitle = subtitle ?? Task.Subtitle;
     }

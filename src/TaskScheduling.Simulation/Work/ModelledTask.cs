@@ -27,6 +27,9 @@ internal sealed class ModelledTask(WorkSpec spec, TaskId id, int number, string 
 
     public string? Subtitle { get; set; } = (spec.Request as ContinuedProcessingTaskRequest)?.Subtitle;
 
+    /// <summary>Stand in for the subtitle where the app says nothing when it is told to stop. Null: they do not.</summary>
+    public string? Words { get; set; }
+
     /// <summary>Null: none was saved.</summary>
     public WorkPosition? Checkpoint { get; set; }
 

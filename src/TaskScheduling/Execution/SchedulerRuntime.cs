@@ -171,7 +171,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
         catch (Exception exception)
         {
             _logger.TextProviderFailed(exception, reason.Code);
-            return new CardTexts(texts.Title, ExpirationTexts.Words(reason));
+            return new CardTexts(texts.Title, ExpirationWords.Of(reason));
         }
     }
 

@@ -260,7 +260,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         _fenced = true;
         Tracked.TrySetTexts(texts => texts.Version != stop.TextsBefore
             ? texts
-            : (Volatile.Read(ref stop.Words) ?? new CardTexts(texts.Title, ExpirationTexts.Words(reason))) with { InsteadOf = texts });
+            : (Volatile.Read(ref stop.Words) ?? new CardTexts(texts.Title, ExpirationWords.Of(reason))) with { InsteadOf = texts });
     }
 
     /// <summary>Asks the text provider off the turn, because it is user code. The first answer stays.</summary>
