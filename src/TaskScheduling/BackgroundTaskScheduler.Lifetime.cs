@@ -67,7 +67,21 @@ public sealed partial class BackgroundTaskScheduler
 
         await _runtime.FlushPresentersAsync(PresenterTime, cancellationToken).ConfigureAwait(false);
         _runtime.Events.Close();
+        await CloseRecordingAsync(cancellationToken).ConfigureAwait(false);
         _runtime.Dispose();
+    }
+
+    /// <summary>A disk that hangs holds no host up once its time is over.</summary>
+    private async Task CloseRecordingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _runtime.CloseRecordingAsync().WaitAsync(_shutdownTimeout, _runtime.Clock.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception over) when (over is OperationCanceledException or TimeoutException)
+        {
+            // What is not written by now is lost; everything before it can be read.
+        }
     }
 
     private void OnConditionsChanged(object? sender, EventArgs e) => _runtime.Enqueue(SchedulerInput.ReadingsStale(_runtime.Clock.Now));

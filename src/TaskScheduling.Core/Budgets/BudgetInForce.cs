@@ -3,35 +3,35 @@ namespace TaskScheduling;
 /// <summary>Request (or registration) and policy combined for one run: never looser than the policy.</summary>
 internal sealed record BudgetInForce
 {
-    public Limit<TimeSpan>? Time { get; private init; }
+    public Limit<TimeSpan>? Time { get; init; }
 
-    public ValueList<Limit<CpuLimit>> Cpu { get; private init; }
+    public ValueList<Limit<CpuLimit>> Cpu { get; init; }
 
-    public Limit<TimeSpan>? CpuTime { get; private init; }
+    public Limit<TimeSpan>? CpuTime { get; init; }
 
-    public ValueList<Limit<ThermalLimit>> Thermal { get; private init; }
+    public ValueList<Limit<ThermalLimit>> Thermal { get; init; }
 
-    public Limit<TimeSpan>? Stall { get; private init; }
+    public Limit<TimeSpan>? Stall { get; init; }
 
-    public Limit<TimeSpan>? HeartbeatOnly { get; private init; }
+    public Limit<TimeSpan>? HeartbeatOnly { get; init; }
 
-    public Limit<TimeSpan>? Wait { get; private init; }
+    public Limit<TimeSpan>? Wait { get; init; }
 
-    public Limit<long>? MemoryBytes { get; private init; }
+    public Limit<long>? MemoryBytes { get; init; }
 
-    public Limit<long>? AllocatedBytes { get; private init; }
+    public Limit<long>? AllocatedBytes { get; init; }
 
-    public Limit<TimeSpan> Grace { get; private init; }
+    public Limit<TimeSpan> Grace { get; init; }
 
     public bool NeedsCpu => CpuTime is not null || Cpu.Count > 0;
 
     public bool NeedsAllocation => AllocatedBytes is not null;
 
     /// <summary>Hottest state at which a run with these limits makes sense.</summary>
-    public ThermalState? Ceiling { get; private init; }
+    public ThermalState? Ceiling { get; init; }
 
     /// <summary>The same by what request or registration say, without the policy.</summary>
-    public ThermalState? OwnCeiling { get; private init; }
+    public ThermalState? OwnCeiling { get; init; }
 
     /// <summary>Where nobody names a grace. The shortest of the profiles.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(5);

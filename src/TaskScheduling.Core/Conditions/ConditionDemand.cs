@@ -18,6 +18,15 @@ internal sealed class ConditionDemand
         Kinds = ConditionKinds.None;
     }
 
+    public int[] Export() => [.. _users];
+
+    public void Restore(int[] saved)
+    {
+        saved.CopyTo(_users, 0);
+        for (var bit = 0; bit < Bits; bit++)
+            Kinds |= _users[bit] > 0 ? (ConditionKinds)(1 << bit) : ConditionKinds.None;
+    }
+
     private void Count(ConditionKinds kinds, int step)
     {
         for (var bit = 0; bit < Bits; bit++)

@@ -182,6 +182,20 @@ internal sealed class ConditionTracker
 
     public bool IsBatteryLow(TaskKind kind) => (_batteryLow & (1 << (int)kind)) != 0;
 
+    public ConditionsSnapshot Export() =>
+        new(Current, [.. _readAt], [.. _missingSince], _batteryLow, [.. _watches.Select(watch => watch.Watch.Export())], Spells.Export());
+
+    public void Restore(ConditionsSnapshot saved)
+    {
+        Current = saved.Current;
+        saved.ReadAt.CopyTo(_readAt, 0);
+        saved.MissingSince.CopyTo(_missingSince, 0);
+        _batteryLow = saved.BatteryLow;
+        for (var watch = 0; watch < _watches.Length; watch++)
+            _watches[watch].Watch.Restore(saved.Watches[watch]);
+        Spells.Restore(saved.Spells);
+    }
+
     private TimeSpan PeriodOf(int kind, TimeSpan period) =>
         _readAt[kind] - _missingSince[kind] >= MissingAfter && period < PeriodWhileMissing ? PeriodWhileMissing : period;
 

@@ -57,4 +57,13 @@ internal sealed class ConditionTimeline
         if (open is { } last && last.At < to)
             yield return (last.At > from ? last.At : from, to, last.State);
     }
+
+    public TimelineSnapshot Export() => new(Current, [.. _changes.Select(change => new GateChange(change.At, change.State))]);
+
+    public void Restore(TimelineSnapshot saved)
+    {
+        Current = saved.Current;
+        foreach (var (at, state) in saved.Changes)
+            _changes.Enqueue((at, state));
+    }
 }

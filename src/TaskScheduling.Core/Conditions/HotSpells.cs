@@ -52,4 +52,12 @@ internal sealed class HotSpells
         Array.Clear(_above);
         return true;
     }
+
+    public SpellsSnapshot Export() => new([.. _above], _isForgotten, ReadAt, State, Sensor, IsAvailable);
+
+    public void Restore(SpellsSnapshot saved)
+    {
+        saved.Above.CopyTo(_above, 0);
+        (_isForgotten, ReadAt, State, Sensor, IsAvailable) = (saved.IsForgotten, saved.ReadAt, saved.State, saved.Sensor, saved.IsAvailable);
+    }
 }

@@ -14,6 +14,9 @@ public readonly record struct Reading<T> where T : struct
 
     private Reading(string cause) => _cause = cause;
 
+    /// <summary>What was said about it. Null: nothing, which reads as "not read".</summary>
+    internal string? GivenCause => _cause;
+
     /// <summary>No value, because of <paramref name="cause"/> ("no thermal zone below /sys/class/thermal").</summary>
     /// <exception cref="ArgumentException"><paramref name="cause"/> is null, empty or blank.</exception>
     public static Reading<T> Unavailable(string cause)

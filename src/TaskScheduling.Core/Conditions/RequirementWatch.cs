@@ -48,5 +48,9 @@ internal sealed class RequirementWatch
         _lost && _goodSince + BackAfter is { } back && back > now ? back : LostAt is { } lost && lost > now ? lost : null;
 
     /// <summary>Asking changes nothing; only a reading settles what time has brought.</summary>
+    public WatchSnapshot Export() => new(_badSince, _goodSince, _lost, UnknownCause);
+
+    public void Restore(WatchSnapshot saved) => (_badSince, _goodSince, _lost, UnknownCause) = saved;
+
     private bool IsLost(TimeSpan now) => LostAt <= now || (_lost && !(now - _goodSince >= BackAfter));
 }

@@ -39,4 +39,17 @@ internal sealed class CountedClock
 
     /// <summary>When a counted instant that has not passed yet will be reached. Null while a debugger is attached.</summary>
     public TimeSpan? Reach(TimeSpan counted) => IsPaused ? null : counted + _total;
+
+    public CountedClockSnapshot Export() => new([.. _excluded.Select(time => new Interval(time.From, time.To))], _attachedAt);
+
+    public void Restore(CountedClockSnapshot saved)
+    {
+        foreach (var (from, to) in saved.Excluded)
+        {
+            Pause(from);
+            Resume(to!.Value);
+        }
+
+        _attachedAt = saved.AttachedAt;
+    }
 }

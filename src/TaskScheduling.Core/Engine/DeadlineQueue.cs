@@ -68,6 +68,21 @@ internal sealed class DeadlineQueue
         return true;
     }
 
+    public DeadlineQueueSnapshot Export(Func<Deadline, DeadlineSnapshot> describe) =>
+        new(_sequence, [.. _heap[..Count].Select(describe).OrderBy(armed => armed.Ticks).ThenBy(armed => armed.Sequence)]);
+
+    /// <summary>Sorted deadlines are a heap already.</summary>
+    public void Restore(DeadlineQueueSnapshot saved, Func<DeadlineSnapshot, Deadline> find)
+    {
+        foreach (var armed in saved.Armed)
+        {
+            _sequence = armed.Sequence; // before the common counter, so that equal instants keep their order
+            Arm(find(armed), armed.Ticks);
+        }
+
+        _sequence = saved.Sequence;
+    }
+
     private static bool Before(Deadline left, Deadline right) =>
         left.HeapKey < right.HeapKey || (left.HeapKey == right.HeapKey && left.HeapSequence < right.HeapSequence);
 

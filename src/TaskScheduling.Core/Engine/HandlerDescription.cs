@@ -16,6 +16,9 @@ internal sealed class HandlerTable
 
     public IEnumerable<string> Patterns => _byPattern.Keys;
 
+    /// <summary>In the order of their patterns.</summary>
+    public IEnumerable<HandlerDescription> All => _byPattern.Values;
+
     public void Add(HandlerDescription handler)
     {
         _byPattern[handler.Pattern] = handler;

@@ -38,6 +38,15 @@ internal sealed class KeyTable
         Tidy(key, holders);
     }
 
+    public KeySnapshot[] Export(SnapshotIndex index) =>
+        [.. _holders.OrderBy(held => held.Key.ToString(), StringComparer.Ordinal).Select(held => new KeySnapshot(held.Key, index.Of(held.Value.Running), index.Of(held.Value.Waiting)))];
+
+    public void Restore(KeySnapshot[] saved, SnapshotParts parts)
+    {
+        foreach (var (key, running, waiting) in saved)
+            _holders.Add(key, new KeyHolders { Running = parts.EntryOrNull(running), Waiting = parts.EntryOrNull(waiting) });
+    }
+
     private KeyHolders Hold(TaskKey key)
     {
         if (!_holders.TryGetValue(key, out var holders))

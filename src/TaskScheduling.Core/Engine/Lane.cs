@@ -78,6 +78,18 @@ internal sealed class Lane(TaskKind kind)
         return false;
     }
 
+    public LaneSnapshot Export(SnapshotIndex index) => new(
+        Taken, Overrunning, Pending, IsDirty, [.. _runs.Select(index.Of)], [.. _groups.Values.Select(group => group.Export(index))]);
+
+    public void Restore(LaneSnapshot saved, SnapshotParts parts)
+    {
+        (Taken, Overrunning, Pending, IsDirty) = (saved.Taken, saved.Overrunning, saved.Pending, saved.IsDirty);
+        foreach (var number in saved.Runs)
+            AddRun(parts.Entry(number));
+        foreach (var group in saved.Groups)
+            _groups.Add(group.Key, WaitingGroup.Restore(group, parts));
+    }
+
     /// <summary>The ready task with the highest effective priority, then earliest due, then first submitted.</summary>
     public TaskEntry? Best(TimeSpan now, TimeSpan? ageing)
     {

@@ -1,7 +1,7 @@
 namespace TaskScheduling;
 
 /// <summary>One attempt in progress.</summary>
-internal sealed class Run(TaskEntry entry, int attempt, int slot, TimeSpan startedAt, RunTerms terms, Requirements requirements)
+internal sealed partial class Run(TaskEntry entry, int attempt, int slot, TimeSpan startedAt, RunTerms terms, Requirements requirements)
 {
     private MeterMemory? _memories;
 
@@ -78,7 +78,7 @@ internal sealed class Run(TaskEntry entry, int attempt, int slot, TimeSpan start
 }
 
 /// <summary>What is known of a run that was told to stop, or whose end is asked for.</summary>
-internal sealed class RunEnding
+internal sealed partial class RunEnding
 {
     /// <summary>Causes that came as inputs at this instant; judged with the others when the engine advances.</summary>
     public List<RequestedEnd>? Requested { get; set; }

@@ -35,6 +35,11 @@ internal sealed partial class SchedulerEngine
     private QuotaLedger LedgerFor(TaskKind kind, RunQuota rule, string identifier)
     {
         var name = rule.Scope is QuotaScope.Kind ? kind.ToString() : identifier;
+        return LedgerFor(kind, name);
+    }
+
+    private QuotaLedger LedgerFor(TaskKind kind, string name)
+    {
         if (!_quotas.TryGetValue((kind, name), out var ledger))
             _quotas.Add((kind, name), ledger = new QuotaLedger(name));
         return ledger;
@@ -108,7 +113,7 @@ internal sealed partial class SchedulerEngine
         if (before.Budget == after.Budget)
             return;
         if (!before.Budget.NeedsCpu)
-            after = after with { Meters = MetersFor(after.Budget, entry.Kind, metersCpu: false) };
+            after = MakeTerms(after.Handler, after.Budget, metersCpu: false, after.LiftsCpu, after.Tightened);
         run.Adopt(after, known => Array.Find(after.Meters, meter => known is CpuWindowMeter window && IsSameWindow(meter, window))); // an unchanged limit forgives nothing
         var usage = _probe.Read(run.Slot);
         foreach (var meter in after.Meters)

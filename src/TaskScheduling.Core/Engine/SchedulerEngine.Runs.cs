@@ -106,12 +106,15 @@ internal sealed partial class SchedulerEngine
         if (_lastTerms.TryGetValue(entry.Handler, out var last) && last.Fits(asked, source, policy))
             return last.Terms;
         var inForce = BudgetInForce.Combine(asked, source, policy);
-        var terms = new RunTerms(entry.Handler, inForce, MetersFor(inForce, entry.Kind, metersCpu: inForce.NeedsCpu), inForce.TightenedFrom(asked));
+        var terms = MakeTerms(entry.Handler, inForce, inForce.NeedsCpu, _policy.For(entry.Kind).CpuLiftedOnExternalPower, inForce.TightenedFrom(asked));
         _lastTerms[entry.Handler] = new LastTerms(asked, source, policy, terms);
         return terms;
     }
 
-    private BudgetMeter[] MetersFor(BudgetInForce budget, TaskKind kind, bool metersCpu)
+    private RunTerms MakeTerms(HandlerDescription handler, BudgetInForce budget, bool metersCpu, bool liftsCpu, ValueList<BudgetKind> tightened) =>
+        new(handler, budget, MetersFor(budget, metersCpu, liftsCpu), tightened) { MetersCpu = metersCpu, LiftsCpu = liftsCpu };
+
+    private BudgetMeter[] MetersFor(BudgetInForce budget, bool metersCpu, bool liftsCpu)
     {
         var meters = new List<BudgetMeter>();
         var noCpu = _options.CpuUnavailable ?? (metersCpu ? null : "the run began without a CPU account");
@@ -119,7 +122,7 @@ internal sealed partial class SchedulerEngine
             meters.Add(new TimeMeter(time, _counted));
         foreach (var cpu in budget.Cpu.AsSpan())
         {
-            var isLifted = cpu.Source is BudgetSource.Policy && _policy.For(kind).CpuLiftedOnExternalPower;
+            var isLifted = cpu.Source is BudgetSource.Policy && liftsCpu;
             meters.Add(new CpuWindowMeter(cpu, _options.Processors, noCpu, isLifted ? () => _conditions.OnExternalPower : null));
         }
 

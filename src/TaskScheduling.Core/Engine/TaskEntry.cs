@@ -37,7 +37,7 @@ internal enum WaitingPlace : byte
 }
 
 /// <summary>One submission and all its attempts. Its deadline is its run's next examination, or the end of its backoff or date.</summary>
-internal sealed class TaskEntry(TaskId id, BackgroundTaskRequest request, HandlerDescription handler, TaskKey key, long number, SchedulerInstant at, object? owner) : Deadline
+internal sealed partial class TaskEntry(TaskId id, BackgroundTaskRequest request, HandlerDescription handler, TaskKey key, long number, SchedulerInstant at, object? owner) : Deadline
 {
     private static readonly TimeSpan Never = TimeSpan.MinValue;
 

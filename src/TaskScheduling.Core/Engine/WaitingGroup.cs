@@ -72,6 +72,27 @@ internal sealed class WaitingGroup(GroupKey key, HandlerDescription handler)
         }
     }
 
+    public GroupSnapshot Export(SnapshotIndex index) => new(
+        Key, index.Of(Handler), _openTime, _openSince, Demand,
+        [.. Closures.Select(closure => new ClosureSnapshot(closure.From, closure.To, closure.Quota))], [.. Entries().Select(index.Of)]);
+
+    public static WaitingGroup Restore(GroupSnapshot saved, SnapshotParts parts)
+    {
+        var group = new WaitingGroup(saved.Key, parts.Description(saved.Handler)) { Demand = saved.Demand };
+        foreach (var (from, to, quota) in saved.Closures)
+            group.Closures.Add((from, to, quota));
+        foreach (var number in saved.Entries)
+        {
+            var entry = parts.Entry(number);
+            var joined = entry.JoinedAtOpenTime;
+            group.Add(entry, default);
+            entry.JoinedAtOpenTime = joined;
+        }
+
+        (group._openTime, group._openSince) = (saved.OpenTime, saved.OpenSince);
+        return group;
+    }
+
     private TimeSpan OpenTime(TimeSpan now) => _openTime + (_openSince is { } since ? now - since : TimeSpan.Zero);
 
     /// <summary>A linked list in order; a newcomer is nearly always the last.</summary>

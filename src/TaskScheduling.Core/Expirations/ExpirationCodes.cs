@@ -58,6 +58,9 @@ internal static class ExpirationCodes
         [typeof(Expiration.Unknown)] = Unknown,
     }.ToFrozenDictionary();
 
+    /// <summary>Every case by its code.</summary>
+    public static readonly FrozenDictionary<string, Type> Cases = ByCase.ToFrozenDictionary(known => known.Value, known => known.Key, StringComparer.Ordinal);
+
     // Codes of the cases whose origin is Device or Host.
     private static readonly FrozenSet<string> Interruptions = new[]
     {

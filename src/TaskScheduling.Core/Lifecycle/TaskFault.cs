@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TaskScheduling;
 
 /// <summary>What was thrown, in a form that survives a store and a channel.</summary>
@@ -6,6 +8,7 @@ namespace TaskScheduling;
 public sealed record TaskFault(string Type, string Message)
 {
     /// <summary>The exception itself; only in the process that ran the handler. Not part of equality.</summary>
+    [JsonIgnore] // an exception is of its process
     public Exception? Exception { get; init; }
 
     /// <summary>Takes type and message of an exception.</summary>

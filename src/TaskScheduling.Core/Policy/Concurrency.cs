@@ -6,6 +6,10 @@ public readonly record struct Concurrency
     private readonly double _runs;
     private readonly bool _perProcessor;
 
+    internal double Runs => _runs;
+
+    internal bool IsPerProcessor => _perProcessor;
+
     private Concurrency(double runs, bool perProcessor)
     {
         _runs = runs;

@@ -33,10 +33,13 @@ internal sealed class QuotaLedger(string name)
     public TimeSpan Used(RunQuota quota, TimeSpan now)
     {
         var edge = now - quota.Window;
-        _runs.RemoveAll(run => run.To <= edge);
         var used = TimeSpan.Zero;
         foreach (var (from, to) in _runs)
-            used += (to ?? now) - (from > edge ? from : edge);
+        {
+            if (!(to <= edge))
+                used += (to ?? now) - (from > edge ? from : edge);
+        }
+
         return used;
     }
 
@@ -47,7 +50,12 @@ internal sealed class QuotaLedger(string name)
     }
 
     /// <summary>The same, remembered until enough is free again. Not for queries: they change nothing.</summary>
-    public bool Judge(RunQuota quota, TimeSpan now) => _exhausted = IsExhausted(quota, now);
+    public bool Judge(RunQuota quota, TimeSpan now)
+    {
+        var edge = now - quota.Window;
+        _runs.RemoveAll(run => run.To <= edge);
+        return _exhausted = IsExhausted(quota, now);
+    }
 
     /// <summary>Earliest instant at which the runs in progress could exhaust it. Null: none is in progress.</summary>
     public TimeSpan? EarliestExhausted(RunQuota quota, TimeSpan now)
@@ -65,6 +73,8 @@ internal sealed class QuotaLedger(string name)
         var toFree = Used(quota, now) - (quota.RunTime - (quota.RunTime / RefillParts));
         foreach (var (from, to) in _runs.OrderBy(run => run.From))
         {
+            if (to <= edge)
+                continue;
             var begin = from > edge ? from : edge;
             var length = (to ?? now) - begin;
             if (length >= toFree)
@@ -73,5 +83,17 @@ internal sealed class QuotaLedger(string name)
         }
 
         return now;
+    }
+
+    /// <summary>Like one that nobody has asked for yet.</summary>
+    public bool IsBlank => _runs.Count == 0 && !_exhausted;
+
+    public QuotaSnapshot Export(TaskKind kind) => new(kind, Name, [.. _runs.Select(run => new Interval(run.From, run.To))], _exhausted);
+
+    public static QuotaLedger Restore(QuotaSnapshot saved)
+    {
+        var ledger = new QuotaLedger(saved.Name) { _exhausted = saved.Exhausted, Running = saved.Runs.Count(run => run.To is null) };
+        ledger._runs.AddRange(saved.Runs.Select(run => (run.From, run.To)));
+        return ledger;
     }
 }

@@ -32,6 +32,14 @@ internal sealed class ResubmissionLedger
         Attempts = Attempts + (interruption ? 0 : 1),
         Interruptions = Interruptions + (interruption ? 1 : 0),
     };
+
+    /// <summary>Null: never.</summary>
+    public LedgerSnapshot? Export() =>
+        this == Empty ? null : new LedgerSnapshot(Attempts, Interruptions, _timesByCode.OrderBy(times => times.Key, StringComparer.Ordinal).ToDictionary());
+
+    public static ResubmissionLedger Restore(LedgerSnapshot? saved) => saved is null
+        ? Empty
+        : new(Empty._timesByCode.AddRange(saved.Times)) { Attempts = saved.Attempts, Interruptions = saved.Interruptions };
 }
 
 /// <summary>Decides whether a run is followed by another.</summary>

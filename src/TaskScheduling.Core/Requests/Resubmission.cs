@@ -25,12 +25,12 @@ public sealed record Resubmission
     ];
 
     /// <summary>Sorted by code, so that equal rules make equal values.</summary>
-    private ValueList<(string Code, ResubmitRule Rule)> Rules { get; init; }
+    internal ValueList<(string Code, ResubmitRule Rule)> Rules { get; private init; }
 
     private ResubmitRule Failed { get; init; } = ResubmitRule.Never;
 
     /// <summary>The rule for reasons that have none of their own. Null: never.</summary>
-    private ResubmitRule? Fallback { get; init; }
+    internal ResubmitRule? Fallback { get; private init; }
 
     private Resubmission()
     {
@@ -96,6 +96,9 @@ public sealed record Resubmission
 
     /// <summary>The rule in force after a failure.</summary>
     public ResubmitRule RuleForFailure => Failed;
+
+    internal static Resubmission Restore((string Code, ResubmitRule Rule)[] rules, ResubmitRule failed, ResubmitRule? fallback, int attempts, int interruptions) =>
+        new() { Rules = [.. rules], Failed = failed, Fallback = fallback, MaximumAttempts = attempts, MaximumInterruptions = interruptions };
 
     internal ResubmitRule RuleFor(string code)
     {

@@ -40,6 +40,9 @@ public sealed record ResubmitRule
     internal bool NeedsMovedCheckpoint { get; private init; }
 
     /// <summary>The one of two rules that resubmits less; <see cref="Never"/> beats all.</summary>
+    internal static ResubmitRule Restore(ResubmitTrigger trigger, Backoff? backoff, int? times, bool needsMovedCheckpoint) =>
+        new(trigger) { Backoff = backoff, MaximumTimes = times, NeedsMovedCheckpoint = needsMovedCheckpoint };
+
     internal static ResubmitRule Stricter(ResubmitRule left, ResubmitRule right) =>
         left.Trigger == ResubmitTrigger.Never ? left : right.Trigger < left.Trigger ? right : left;
 

@@ -12,6 +12,17 @@ public sealed class TaskPayload : IEquatable<TaskPayload>
 
     private TaskPayload(byte[] utf8Json) => _utf8Json = utf8Json;
 
+    /// <summary>Valid JSON of the same length, for where the data itself is nobody's business.</summary>
+    internal static TaskPayload OfLength(int length)
+    {
+        if (length == 0)
+            return Empty;
+        var json = new byte[length];
+        Array.Fill(json, (byte)' ');
+        json[0] = (byte)'0';
+        return new TaskPayload(json);
+    }
+
     /// <summary>No payload: zero bytes.</summary>
     public static TaskPayload Empty { get; } = new([]);
 

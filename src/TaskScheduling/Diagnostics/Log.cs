@@ -5,7 +5,7 @@ namespace TaskScheduling;
 /// <summary>Everything the runtime logs. The catalogue is docs/reference/events.md; ids are never reused.</summary>
 internal static partial class Log
 {
-    // 100-199 hosting and registration, 200-299 execution, 300-399 expiration, 400-499 presentation, 500-599 conditions, 600-699 storage
+    // 100-199 hosting and registration, 200-299 execution, 300-399 expiration, 400-499 presentation, 500-599 conditions, 600-699 storage, 700-799 recording
     [LoggerMessage(EventId = 101, EventName = "SchedulerStarted", Level = LogLevel.Information,
         Message = "Scheduler started with policy {Policy} on {Processors} processors, {Handlers} handlers")]
     internal static partial void SchedulerStarted(this ILogger logger, string policy, int processors, int handlers);
@@ -134,4 +134,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 605, EventName = "TaskAlreadyKnown", Level = LogLevel.Warning,
         Message = "The store gave back task {TaskId}, which is known here; nothing changed")]
     internal static partial void TaskAlreadyKnown(this ILogger logger, TaskId taskId);
+
+    [LoggerMessage(EventId = 701, EventName = "RecordingStopped", Level = LogLevel.Error,
+        Message = "Recording to {Path} failed and has stopped; the scheduler goes on")]
+    internal static partial void RecordingStopped(this ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(EventId = 702, EventName = "RecordingGap", Level = LogLevel.Warning,
+        Message = "The disk does not keep up with the recording to {Path}: inputs are left out until it does, then a new segment begins")]
+    internal static partial void RecordingGap(this ILogger logger, string path);
 }

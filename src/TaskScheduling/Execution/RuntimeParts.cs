@@ -14,4 +14,5 @@ internal sealed record RuntimeParts(
     IJsonTypeInfoResolver? JsonTypes,
     SchedulerMetrics Metrics,
     ILogger Logger,
-    Func<bool> IsDebuggerAttached);
+    Func<bool> IsDebuggerAttached,
+    RecordingOptions? Recording = null);

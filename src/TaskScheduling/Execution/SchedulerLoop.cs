@@ -35,6 +35,7 @@ internal sealed class SchedulerLoop : IDisposable
     private readonly Action _turnEnded;
     private readonly Func<bool> _isDebuggerAttached;
     private readonly Action<Exception, InputKind> _engineFailed;
+    private readonly Recorder? _recorder;
     private readonly List<SchedulerEffect> _effects = [];
     private readonly ITimer _timer;
     private TimeSpan? _armedFor;
@@ -45,7 +46,7 @@ internal sealed class SchedulerLoop : IDisposable
     private bool _debugged;
     private bool _disposed;
 
-    public SchedulerLoop(SchedulerEngine engine, SchedulerClock clock, CarryOut carryOut, Action turnEnded, Func<bool> isDebuggerAttached, Action<Exception, InputKind> engineFailed)
+    public SchedulerLoop(SchedulerEngine engine, SchedulerClock clock, CarryOut carryOut, Action turnEnded, Func<bool> isDebuggerAttached, Action<Exception, InputKind> engineFailed, Recorder? recorder = null)
     {
         _engine = engine;
         _clock = clock;
@@ -53,6 +54,7 @@ internal sealed class SchedulerLoop : IDisposable
         _turnEnded = turnEnded;
         _isDebuggerAttached = isDebuggerAttached;
         _engineFailed = engineFailed;
+        _recorder = recorder;
         _lastTurn = clock.Now;
         _timer = DeadlineThread.Create(clock.Time, static loop => ((SchedulerLoop)loop!).Wake(), this);
     }
@@ -213,7 +215,10 @@ internal sealed class SchedulerLoop : IDisposable
         _effects.Clear();
         try
         {
-            _engine.Handle(input, _effects);
+            if (_recorder is null)
+                _engine.Handle(input, _effects);
+            else
+                _recorder.Handle(_engine, input, _effects);
         }
         catch (Exception exception)
         {

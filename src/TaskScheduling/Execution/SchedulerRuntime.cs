@@ -17,6 +17,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
     private readonly RunSlots _slots = new();
     private readonly SchedulerEngine _engine;
     private readonly SchedulerLoop _loop;
+    private readonly Recorder? _recorder;
     private readonly ConditionReader _conditions;
     private readonly PresenterHub _presenters;
     private readonly SchedulerMetrics _metrics;
@@ -43,11 +44,12 @@ internal sealed partial class SchedulerRuntime : IDisposable
         TaskExpiring = new Subscribers<TaskEvent.Expiring>(exception => SubscriberFailed(exception, nameof(TaskExpiring)));
         TaskEnded = new Subscribers<TaskEvent.Ended>(exception => SubscriberFailed(exception, nameof(TaskEnded)));
         Events = new EventHub(AudienceChanged);
-        _engine = new SchedulerEngine(options, _slots);
+        _recorder = parts.Recording is { } recording ? new Recorder(recording, options, _slots, _logger) : null;
+        _engine = new SchedulerEngine(options, (IRunProbe?)_recorder ?? _slots);
         _recovery = new TaskRecovery(parts.Store, parts.Time, _logger, BringBack);
         _conditions = new ConditionReader(parts.Conditions, parts.Time, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
         _presenters = new PresenterHub(parts.Presenters, parts.Time, _logger, Progressed);
-        _loop = new SchedulerLoop(_engine, Clock, CarryOut, TurnEnded, parts.IsDebuggerAttached, (exception, input) => _logger.EngineFailed(exception, input));
+        _loop = new SchedulerLoop(_engine, Clock, CarryOut, TurnEnded, parts.IsDebuggerAttached, (exception, input) => _logger.EngineFailed(exception, input), _recorder);
     }
 
     public IServiceProvider Services { get; }
@@ -216,6 +218,9 @@ internal sealed partial class SchedulerRuntime : IDisposable
         return ended.Task;
     }
 
+    /// <summary>Completes when everything recorded so far is on the disk; nothing is recorded any more.</summary>
+    public Task CloseRecordingAsync() => _recorder is null ? Task.CompletedTask : Query(_recorder, static (_, _, recorder) => recorder.CloseAsync());
+
     public Task FlushPresentersAsync(TimeSpan limit, CancellationToken cancellationToken) => _presenters.FlushAsync(limit, Clock.Time, cancellationToken);
 
     /// <summary>Subscribes now; runs that are in progress already are looked at from now on too.</summary>
@@ -248,6 +253,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
     private void TurnEnded()
     {
+        _recorder?.TurnEnded();
         if (_activeRuns == 0)
             _runsEnded?.TrySetResult();
     }

@@ -29,7 +29,8 @@ internal static class SchedulerFactory
             services.GetServices<IJsonTypeInfoResolver>().ToArray() is { Length: > 0 } types ? JsonTypeInfoResolver.Combine(types) : null,
             services.GetRequiredService<SchedulerMetrics>(),
             logger,
-            services.GetService<DebuggerProbe>()?.IsAttached ?? (static () => Debugger.IsAttached));
+            services.GetService<DebuggerProbe>()?.IsAttached ?? (static () => Debugger.IsAttached),
+            RecordingOptions.From(options));
         var engine = new SchedulerEngineOptions(policy)
         {
             Processors = UsableProcessors(),

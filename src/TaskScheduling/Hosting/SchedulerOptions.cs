@@ -27,6 +27,25 @@ public sealed class SchedulerOptions
 
     /// <summary>Scarce resources requests may ask for. Default: none.</summary>
     public TaskResources SupportedResources { get; set; }
+
+    /// <summary>Where to record what the scheduler is told, so that its decisions can be replayed: files <c>PATH.0001.jsonl</c> and so on. Default: null, nothing is recorded.</summary>
+    /// <remarks>
+    /// <para>In it: every input with both its times (submissions, readings of the device, ends of runs, what was asked for), what the scheduler asked about
+    /// runs (CPU time, bytes, progress), a fingerprint of what it decided, identifiers and keys as they are. Not in it, unless <see cref="RecordPayloads"/>: payloads, titles,
+    /// subtitles (their lengths are), notes, names of persons, and messages of faults. See docs/reference/recording.md.</para>
+    /// <para>A relative path begins at the current directory; folders are made. Read once at start. Recordings of an earlier process are kept within <see cref="RecordingSegments"/>.
+    /// A disk that fails ends the recording with one line in the log, and nothing else.</para>
+    /// </remarks>
+    public string? RecordTo { get; set; }
+
+    /// <summary>Bytes after which a recording goes on in the next file. At least 65,536. Default: 16 MiB. A file is larger where the state of the scheduler, with which it begins, is more than half of it.</summary>
+    public long RecordingSegmentBytes { get; set; } = 16 << 20;
+
+    /// <summary>Files that are kept; the oldest is deleted when one more begins. At least 1. Default: 4.</summary>
+    public int RecordingSegments { get; set; } = 4;
+
+    /// <summary>Whether a recording holds payloads, texts and messages as they are. Default: false, it holds the lengths of payloads, titles and subtitles, and no other text of the app or of a person.</summary>
+    public bool RecordPayloads { get; set; }
 }
 
 /// <summary>Overrides of one kind; null keeps what the profile says.</summary>

@@ -8,6 +8,8 @@ internal sealed class SchedulerOptionsValidator : IValidateOptions<SchedulerOpti
     private static readonly BudgetKind[] Liftable =
         [BudgetKind.Time, BudgetKind.Cpu, BudgetKind.CpuTime, BudgetKind.Thermal, BudgetKind.Stall, BudgetKind.Memory, BudgetKind.Allocated];
 
+    private const long SmallestSegment = 64 << 10;
+
     private static readonly string[] Profiles = ["Server", "Desktop", "Mobile"];
 
     public ValidateOptionsResult Validate(string? name, SchedulerOptions options)
@@ -17,6 +19,7 @@ internal sealed class SchedulerOptionsValidator : IValidateOptions<SchedulerOpti
             faults.AddError($"must be one of {string.Join(", ", Profiles)}, was '{options.Policy}'.", nameof(options.Policy));
         if (options.ShutdownTimeout < TimeSpan.Zero)
             faults.AddError($"must not be negative, was {options.ShutdownTimeout}.", nameof(options.ShutdownTimeout));
+        Recording(faults, options);
         Kind(faults, nameof(options.AppRefresh), options.AppRefresh);
         Kind(faults, nameof(options.Processing), options.Processing);
         Kind(faults, nameof(options.ContinuedProcessing), options.ContinuedProcessing);
@@ -28,6 +31,16 @@ internal sealed class SchedulerOptionsValidator : IValidateOptions<SchedulerOpti
         }
 
         return faults.Build();
+    }
+
+    private static void Recording(ValidateOptionsResultBuilder faults, SchedulerOptions options)
+    {
+        if (options.RecordTo is { } path && (string.IsNullOrWhiteSpace(path) || Path.EndsInDirectorySeparator(path) || path.Contains('\0', StringComparison.Ordinal)))
+            faults.AddError($"must name a file without its number, for example logs/scheduler, or be null; was '{path}'.", nameof(options.RecordTo));
+        if (options.RecordingSegmentBytes < SmallestSegment)
+            faults.AddError($"must be at least {SmallestSegment}, was {options.RecordingSegmentBytes}.", nameof(options.RecordingSegmentBytes));
+        if (options.RecordingSegments < 1)
+            faults.AddError($"must be at least 1, was {options.RecordingSegments}.", nameof(options.RecordingSegments));
     }
 
     private static void Kind(ValidateOptionsResultBuilder faults, string path, KindOptions kind)

@@ -24,11 +24,13 @@ internal sealed class EngineHarness : IRunProbe
     private int _ids;
     private bool _together;
     private bool _handling;
+    private bool _recording;
 
-    public EngineHarness(SchedulingPolicy? policy = null, bool durable = false, int processors = 1, string? cpuUnavailable = null, bool start = true, bool saves = true)
+    public EngineHarness(SchedulingPolicy? policy = null, bool durable = false, int processors = 1, string? cpuUnavailable = null, bool start = true, bool saves = true, Func<SchedulerInput, bool>? twinIsMadeAnewBefore = null)
     {
-        Engine = new SchedulerEngine(
-            new SchedulerEngineOptions(policy ?? Given.Policy) { StoreIsDurable = durable, SavesRecords = saves, Processors = processors, CpuUnavailable = cpuUnavailable }, this);
+        Options = new SchedulerEngineOptions(policy ?? Given.Policy) { StoreIsDurable = durable, SavesRecords = saves, Processors = processors, CpuUnavailable = cpuUnavailable };
+        Engine = new SchedulerEngine(Options, this);
+        Twin = new Twin(this, twinIsMadeAnewBefore ?? (_ => Inputs.Count < 100));
         foreach (var kind in Enum.GetValues<TaskKind>())
             Register(new HandlerDescription(Given.IdentifierOf(kind), kind));
         if (start)
@@ -36,6 +38,11 @@ internal sealed class EngineHarness : IRunProbe
     }
 
     public SchedulerEngine Engine { get; }
+
+    public SchedulerEngineOptions Options { get; }
+
+    /// <summary>Gets every input from now on, with what belongs to it. Null: nothing is recorded.</summary>
+    public RecordingWriter? Recording { get; set; }
 
     public SchedulerInstant Now => new(_monotonic, _utc);
 
@@ -50,6 +57,9 @@ internal sealed class EngineHarness : IRunProbe
     /// <summary>Sees each effect at its instant.</summary>
     public Action<SchedulerEffect> Observer { get; set; } = _ => { };
 
+    /// <summary>Plays everything, too.</summary>
+    public Twin Twin { get; }
+
     /// <summary>Everything the engine was told, for a replay.</summary>
     public List<SchedulerInput> Inputs { get; } = [];
 
@@ -61,10 +71,18 @@ internal sealed class EngineHarness : IRunProbe
         var reading = _slots.TryGetValue(slot, out var run) ? run.Read(_monotonic) : default;
         if (_handling)
             _readings.Add(reading);
+        if (_recording)
+            Recording?.Usage(slot, reading);
         return reading;
     }
 
-    public TaskTexts ReadTexts(TaskId id, object? owner, int slot, Expiration? expiration) => Given.Texts(id, expiration);
+    public TaskTexts ReadTexts(TaskId id, object? owner, int slot, Expiration? expiration)
+    {
+        var texts = Given.Texts(id, expiration);
+        if (_recording)
+            Recording?.Texts(id, slot, texts);
+        return texts;
+    }
 
     public void Register(HandlerDescription handler) => Send(SchedulerInput.HandlerAdded(Now, handler));
 
@@ -209,10 +227,18 @@ internal sealed class EngineHarness : IRunProbe
     private void Apply(SchedulerInput input)
     {
         var before = Effects.Count;
+        var asked = _readings.Count;
         Inputs.Add(input);
-        _handling = true;
-        Engine.HandleReadably(input, Effects);
+        Twin.Before(input);
+        Recording?.Input(Inputs.Count, input);
+        _handling = _recording = true;
+        Engine.HandleReadably(input, Effects, untouched =>
+        {
+            _recording = false; // a reader of effects asks, too
+            Recording?.Effects(untouched, failed: null);
+        });
         _handling = false;
+        Twin.After(input, _readings.Skip(asked), Effects.Slice(before, Effects.Count - before));
         for (var index = before; index < Effects.Count; index++)
         {
             Answer(Effects[index]);

@@ -69,4 +69,21 @@ public sealed class QuotaTests
         _engine.AdvanceBy(7200);
         Assert.That(_engine.HasStarted(_engine.Submit(Given.Processing)), Is.True);
     }
+
+    [Test]
+    public void Asking_what_will_be_in_an_hour_gives_no_run_time_back()
+    {
+        var quota = new RunQuota(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10));
+        var engine = new EngineHarness(Given.OneSlot with { Processing = Given.OneSlot.Processing with { Quota = quota } });
+        var first = engine.Submit(Given.Processing);
+        engine.AdvanceBy(60);
+        engine.EndRun(first);
+        var second = engine.Submit(Given.Processing);
+        var third = engine.Submit(Given.Processing);
+
+        engine.Engine.Explain(third, new SchedulerInstant(engine.Now.Monotonic + TimeSpan.FromHours(1), engine.Now.Utc));
+        engine.AdvanceBy(60);
+
+        Assert.That(engine.ExpirationOf(second), Is.TypeOf<Expiration.QuotaExhausted>());
+    }
 }

@@ -11,8 +11,11 @@ internal sealed class RandomWorld
     private uint _dice;
     private bool _debugging;
 
-    public RandomWorld(bool durable, bool saves = true)
-        : this(new EngineHarness(RandomPolicies.All[0], durable, processors: 2, saves: saves))
+    /// <param name="durable">Whether pending tasks outlive the process.</param>
+    /// <param name="saves">Whether there is anything to write.</param>
+    /// <param name="twinIsMadeAnewBefore">When a second engine is made from a snapshot. Null: there is none.</param>
+    public RandomWorld(bool durable, bool saves = true, Func<SchedulerInput, bool>? twinIsMadeAnewBefore = null)
+        : this(new EngineHarness(RandomPolicies.All[0], durable, processors: 2, saves: saves, twinIsMadeAnewBefore: twinIsMadeAnewBefore ?? (_ => false)))
     {
     }
 

@@ -7,10 +7,11 @@ internal sealed record RunStart(RunId RunId, HandlerDescription Handler, TaskKey
 internal static class ReadableEffects
 {
     /// <summary>Applies an input; the effects it had are readable.</summary>
-    public static void HandleReadably(this SchedulerEngine engine, SchedulerInput input, List<SchedulerEffect> effects)
+    public static void HandleReadably(this SchedulerEngine engine, SchedulerInput input, List<SchedulerEffect> effects, Action<List<SchedulerEffect>>? untouched = null)
     {
         var before = effects.Count;
         engine.Handle(input, effects);
+        untouched?.Invoke(effects[before..]);
         for (var index = before; index < effects.Count; index++)
             effects[index] = effects[index] with { Data = DataOf(engine, effects[index]) };
     }

@@ -100,7 +100,7 @@ public sealed class TelemetryTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(events, Is.Not.Empty);
-            Assert.That(events.Select(pair => pair.Event!.EventId), Is.Unique.And.All.InRange(100, 699));
+            Assert.That(events.Select(pair => pair.Event!.EventId), Is.Unique.And.All.InRange(100, 799));
             Assert.That(events.Select(pair => pair.Event!.EventName), Is.EqualTo(events.Select(pair => pair.Name)));
         }
     }

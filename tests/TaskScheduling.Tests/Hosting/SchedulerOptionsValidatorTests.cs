@@ -21,6 +21,27 @@ public sealed class SchedulerOptionsValidatorTests
         Assert.That(Failures().Single(), Does.EndWith("must be at least Stall (00:02:00), was 00:01:00."));
     }
 
+    [TestCase("")]
+    [TestCase(" ")]
+    [TestCase("logs/")]
+    public void A_recording_needs_a_name(string path)
+    {
+        _options.RecordTo = path;
+        Assert.That(Failures().Single(), Is.EqualTo($"Property RecordTo: must name a file without its number, for example logs/scheduler, or be null; was '{path}'."));
+    }
+
+    [Test]
+    public void A_recording_is_bounded_and_not_chopped()
+    {
+        _options.RecordingSegmentBytes = 1000;
+        _options.RecordingSegments = 0;
+        Assert.That(Failures(), Is.EqualTo(new[]
+        {
+            "Property RecordingSegmentBytes: must be at least 65536, was 1000.",
+            "Property RecordingSegments: must be at least 1, was 0.",
+        }));
+    }
+
     [Test]
     public void All_faults_are_told_at_once()
     {

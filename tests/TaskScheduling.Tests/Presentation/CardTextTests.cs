@@ -175,7 +175,7 @@ public sealed class CardTextTests
             new Expiration.WorkerLost(null, null, []), new Expiration.Unknown("os", null, null),
         ];
 
-        Assert.That(reasons.Select(ExpirationTexts.Words), Is.Unique.And.All.Not.Empty);
+        Assert.That(reasons.Select(ExpirationWords.Of), Is.Unique.And.All.Not.Empty);
     }
 
     private static ContinuedProcessingTaskRequest Request => new(RuntimeHarness.Export, "Export photos");

@@ -21,4 +21,21 @@ internal sealed class CpuSamples(int capacity)
             Count++;
         _ring[(_first + Count - 1) % _ring.Length] = sample;
     }
+
+    /// <summary>Oldest first.</summary>
+    public CpuSample[] Export()
+    {
+        var samples = new CpuSample[Count];
+        for (var index = 0; index < Count; index++)
+            samples[index] = this[index];
+        return samples;
+    }
+
+    public static CpuSamples Restore(CpuSample[] saved)
+    {
+        var samples = new CpuSamples(CpuWindowMeter.Capacity);
+        foreach (var sample in saved)
+            samples.Add(sample);
+        return samples;
+    }
 }

@@ -10,7 +10,7 @@ namespace TaskScheduling;
 internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, int cores, string? unavailable, Func<bool>? lifted)
     : BudgetMeter(BudgetKind.Cpu, limit.Source)
 {
-    private const int Capacity = 16;
+    public const int Capacity = 16;
 
     /// <summary>How often a quiet run is looked at in a window: most of a hundred thousand runs wait for something.</summary>
     private const int QuietLooks = 4;

@@ -35,4 +35,17 @@ internal sealed class MeterMemory(BudgetMeter meter, MeterMemory? next)
         WarnedAt = WarnedAt,
         Samples = Samples,
     };
+
+    public MemorySnapshot Export(BudgetMeter[] meters) =>
+        new(Array.IndexOf(meters, Meter), From, UsedBefore, WasLifted, Warned, WarnedAt, Samples?.Export());
+
+    public static MeterMemory Restore(MemorySnapshot saved, BudgetMeter[] meters, MeterMemory? next) => new(meters[saved.Meter], next)
+    {
+        From = saved.From,
+        UsedBefore = saved.UsedBefore,
+        WasLifted = saved.WasLifted,
+        Warned = saved.Warned,
+        WarnedAt = saved.WarnedAt,
+        Samples = saved.Samples is { } samples ? CpuSamples.Restore(samples) : null,
+    };
 }
