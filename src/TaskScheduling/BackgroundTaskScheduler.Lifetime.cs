@@ -33,7 +33,7 @@ public sealed partial class BackgroundTaskScheduler
     {
         Task shutdown;
         using (_lifetime.EnterScope())
-            shutdown = _shutdown ??= ShutDownAsync(_hurry.Token);
+            shutdown = _shutdown ??= BeginShutdown();
 
         // Whoever asks may hurry it: a host's token counts also where somebody else has begun.
         using (cancellationToken.UnsafeRegister(static hurry => ((CancellationTokenSource)hurry!).Cancel(), _hurry))
@@ -49,23 +49,31 @@ public sealed partial class BackgroundTaskScheduler
             await services.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>On a work item of its own, and so not under the caller's lock.</summary>
+    private Task BeginShutdown()
+    {
+        var begun = new TaskCompletionSource<Task>();
+        _runtime.Work.Post(static call => call.begun.SetResult(call.self.ShutDownAsync(call.self._hurry.Token)), (self: this, begun));
+        return begun.Task.Unwrap();
+    }
+
     private async Task ShutDownAsync(CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // not under the caller's lock
+        var isPumped = _runtime.Work.IsPumped;
         _logger.SchedulerStopping(_shutdownTimeout.TotalSeconds);
         _conditionSource.Changed -= OnConditionsChanged;
         _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, _shutdownTimeout));
         _runtime.StopRecovering(); // what it brings back from now on is ignored, and so is its start
         try
         {
-            await _runtime.WhenRunsEndedAsync().WaitAsync(_shutdownTimeout, _runtime.Clock.Time, cancellationToken).ConfigureAwait(false);
+            await _runtime.WhenRunsEndedAsync().WaitAsync(_shutdownTimeout, _runtime.Clock.Time, cancellationToken).ConfigureAwait(isPumped);
         }
         catch (Exception over) when (over is OperationCanceledException or TimeoutException)
         {
             _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, TimeSpan.Zero));
         }
 
-        await _runtime.FlushPresentersAsync(PresenterTime, cancellationToken).ConfigureAwait(false);
+        await _runtime.FlushPresentersAsync(PresenterTime, cancellationToken).ConfigureAwait(isPumped);
         _runtime.Events.Close();
         await CloseRecordingAsync(cancellationToken).ConfigureAwait(false);
         _runtime.Dispose();

@@ -12,6 +12,7 @@ public sealed class ArchitectureTests
         ["TaskScheduling.Simulation"] = ["TaskScheduling.Core", "YamlDotNet", "ScottPlot"],
         ["TaskScheduling.Terminal"] = ["TaskScheduling", "Spectre.Console"],
         ["TaskScheduling.Cli"] = ["TaskScheduling", "TaskScheduling.", "Spectre.Console", "System.CommandLine"],
+        ["TaskScheduling.Testing"] = ["TaskScheduling", "Microsoft.Extensions.TimeProvider.Testing"],
     };
 
     [TestCaseSource(nameof(Projects))]

@@ -22,7 +22,7 @@ public sealed class DependencyTests
     [Test]
     public void Packages_of_one_version_belong_together()
     {
-        var own = PackageFeed.Ids.SelectMany(Dependencies).Where(dependency => PackageFeed.Ids.Contains(dependency.Id));
+        var own = PackageFeed.Ids.SelectMany(Dependencies).Where(dependency => PackageFeed.Ids.Contains(dependency.Id)).Distinct();
         Assert.That(own, Is.EquivalentTo(new[] { ("TaskScheduling.Core", PackageFeed.Version), ("TaskScheduling", PackageFeed.Version) }));
     }
 

@@ -7,7 +7,7 @@ namespace TaskScheduling;
 /// <c>_wanted</c> and <c>_isReading</c> are written under <c>_gate</c>. A source that does not answer in time counts as unavailable until
 /// it does; the thread it holds is not joined by a second one.
 /// </remarks>
-internal sealed class ConditionReader(IConditionSource source, TimeProvider time, ILogger logger, Action<DeviceConditions, ConditionKinds> answer)
+internal sealed class ConditionReader(IConditionSource source, TimeProvider time, WorkItems work, ILogger logger, Action<DeviceConditions, ConditionKinds> answer)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
@@ -39,7 +39,7 @@ internal sealed class ConditionReader(IConditionSource source, TimeProvider time
             _isReading = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static reader => reader.ReadWanted(), this, preferLocal: false);
+        work.Post(static reader => reader.ReadWanted(), this);
     }
 
     private void ReadWanted()

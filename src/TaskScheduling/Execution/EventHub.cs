@@ -5,8 +5,9 @@ namespace TaskScheduling;
 
 /// <summary>Hands events to watchers, in one order. A slow watcher misses events and is told how many; the others are unaffected.</summary>
 /// <param name="watchersChanged">Called, under no lock, when somebody has begun to watch or has stopped.</param>
+/// <param name="witness">Sees every event that is numbered. Null: nobody.</param>
 /// <remarks><c>_sequence</c>, <c>_watchers</c>, <c>_watcherCount</c> and <c>_isClosed</c> are written under <c>_gate</c>; publishing never blocks on a watcher.</remarks>
-internal sealed class EventHub(Action watchersChanged)
+internal sealed class EventHub(Action watchersChanged, Action<TaskEvent>? witness = null)
 {
     private readonly Lock _gate = new();
     private readonly List<Watcher> _watchers = [];
@@ -25,9 +26,10 @@ internal sealed class EventHub(Action watchersChanged)
                 return null; // somebody looked at the progress while the task ended
             var sequence = ++_sequence;
             task?.History.Add(note, sequence, historyBound);
-            if (!isWanted && _watchers.Count == 0)
+            if (!isWanted && _watchers.Count == 0 && witness is null)
                 return null;
             var what = note.ToEvent(task?.Id ?? default, task?.Request).Numbered(sequence);
+            witness?.Invoke(what);
             foreach (var watcher in _watchers)
                 watcher.Offer(what);
             return what;

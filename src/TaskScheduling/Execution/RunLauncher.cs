@@ -6,7 +6,7 @@ namespace TaskScheduling;
 /// After <see cref="MostInARow"/> runs the pool's other work has its turn.</para>
 /// <para>Who writes what: the thread-static fields: their thread. <c>_seat</c>: exchanged by any thread; who takes a seat out of it gives it a run.</para>
 /// </remarks>
-internal sealed class RunLauncher
+internal sealed class RunLauncher(WorkItems work)
 {
     /// <summary>Runs one after the other on one thread before the pool's other work has its turn.</summary>
     private const int MostInARow = 64;
@@ -23,6 +23,7 @@ internal sealed class RunLauncher
     [ThreadStatic]
     private static Seat? _ownSeat;
 
+    private readonly int _mostInARow = work.IsPumped ? 1 : MostInARow; // on a test's thread every run has its own place in the order
     private Seat? _seat;
 
     /// <summary>From the turn. The handler is never called in here.</summary>
@@ -33,7 +34,7 @@ internal sealed class RunLauncher
         else if (Volatile.Read(ref _seat) is not null && Interlocked.Exchange(ref _seat, null) is { } seat)
             Volatile.Write(ref seat.Given, run);
         else
-            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+            work.Post(run);
     }
 
     /// <summary>A work item of the pool: calls the handler of a run, then those of runs that began because it returned.</summary>
@@ -44,7 +45,7 @@ internal sealed class RunLauncher
         {
             var hasReturned = next.Call();
             PoolThread.CleanUp();
-            next = hasReturned ? next.Return(takesNext: count < MostInARow) : null;
+            next = hasReturned ? next.Return(takesNext: count < _mostInARow) : null;
             if (next is not null)
                 PoolThread.CleanUp(); // also of what the return called: text providers, listeners, log providers
         }

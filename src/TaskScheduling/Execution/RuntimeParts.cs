@@ -15,4 +15,5 @@ internal sealed record RuntimeParts(
     SchedulerMetrics Metrics,
     ILogger Logger,
     Func<bool> IsDebuggerAttached,
+    Surroundings Surroundings,
     RecordingOptions? Recording = null);

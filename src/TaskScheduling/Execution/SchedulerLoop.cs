@@ -31,6 +31,7 @@ internal sealed class SchedulerLoop : IDisposable
     private readonly Lock _turn = new();
     private readonly SchedulerEngine _engine;
     private readonly SchedulerClock _clock;
+    private readonly WorkItems _work;
     private readonly CarryOut _carryOut;
     private readonly Action _turnEnded;
     private readonly Func<bool> _isDebuggerAttached;
@@ -46,10 +47,19 @@ internal sealed class SchedulerLoop : IDisposable
     private bool _debugged;
     private bool _disposed;
 
-    public SchedulerLoop(SchedulerEngine engine, SchedulerClock clock, CarryOut carryOut, Action turnEnded, Func<bool> isDebuggerAttached, Action<Exception, InputKind> engineFailed, Recorder? recorder = null)
+    public SchedulerLoop(
+        SchedulerEngine engine,
+        SchedulerClock clock,
+        WorkItems work,
+        CarryOut carryOut,
+        Action turnEnded,
+        Func<bool> isDebuggerAttached,
+        Action<Exception, InputKind> engineFailed,
+        Recorder? recorder = null)
     {
         _engine = engine;
         _clock = clock;
+        _work = work;
         _carryOut = carryOut;
         _turnEnded = turnEnded;
         _isDebuggerAttached = isDebuggerAttached;
@@ -58,6 +68,9 @@ internal sealed class SchedulerLoop : IDisposable
         _lastTurn = clock.Now;
         _timer = DeadlineThread.Create(clock.Time, static loop => ((SchedulerLoop)loop!).Wake(), this);
     }
+
+    /// <summary>The calling thread is in the middle of a turn.</summary>
+    public bool IsInTurn => _turn.IsHeldByCurrentThread;
 
     /// <summary>From any thread, also from inside a turn. True: it has been handled, by this thread or before it came to it.</summary>
     public bool Enqueue(in SchedulerInput input)
@@ -121,7 +134,7 @@ internal sealed class SchedulerLoop : IDisposable
 
             // Only after the turn was given back: a helper that came while it was held would leave at once, and nobody would look again.
             // It wakes, because what is left may be a deadline that is due behind an empty queue.
-            ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.Wake(), this, preferLocal: false);
+            _work.Post(static loop => loop.Wake(), this);
             return false;
         }
 

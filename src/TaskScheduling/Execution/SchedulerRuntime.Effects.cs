@@ -24,7 +24,7 @@ internal sealed partial class SchedulerRuntime
             case EffectKind.Publish: Announce(task, EventNote.Of(effect)); break;
             case EffectKind.RunCompleted: RunCompleted(task!, (TaskResult)effect.Data!); break;
             case EffectKind.Completed: Completed(task!, (TaskResult)effect.Data!); break;
-            case EffectKind.Left: task!.Leave((TaskResult)effect.Data!); break;
+            case EffectKind.Left: task!.Leave((TaskResult)effect.Data!, Work); break;
             case EffectKind.Answer: Answer(effect.Ticket, effect.Code); break;
             case EffectKind.ReadConditions: _conditions.Request((ConditionKinds)effect.Code); break;
             case EffectKind.Forget: Forget(task!); break;
@@ -128,14 +128,14 @@ internal sealed partial class SchedulerRuntime
         _logger.RunEnded(run, task.Request.Identifier, result.Outcome, result.Elapsed.TotalSeconds);
         if (result.Next is { } next)
             _logger.RunResubmitted(run, next.Attempt, next.Rule.ToString());
-        task.RunCompleted(result);
+        task.RunCompleted(result, Work);
     }
 
     private void Completed(TrackedTask task, TaskResult result)
     {
         if (result.RunId is null)
             _logger.TaskWithdrawn(task.Id, task.Request.Identifier, result.Expiration?.Code ?? "unknown");
-        task.Complete(result);
+        task.Complete(result, Work);
     }
 
     private void Answer(long ticket, int answer)

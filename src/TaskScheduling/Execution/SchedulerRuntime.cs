@@ -24,7 +24,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
     private readonly ILogger _logger;
     private readonly IExpirationTextProvider _texts;
     private readonly IJsonTypeInfoResolver? _jsonTypes;
-    private readonly TaskIds _ids = new();
+    private readonly TaskIds _ids;
     private readonly Lock _audience = new();
     private CardTexts? _lastTexts;
     private long _lastTicket;
@@ -40,16 +40,20 @@ internal sealed partial class SchedulerRuntime : IDisposable
         _metrics = parts.Metrics;
         _texts = parts.Texts;
         _jsonTypes = parts.JsonTypes;
-        Signals = new StopSignals(parts.Time);
-        TaskExpiring = new Subscribers<TaskEvent.Expiring>(exception => SubscriberFailed(exception, nameof(TaskExpiring)));
-        TaskEnded = new Subscribers<TaskEvent.Ended>(exception => SubscriberFailed(exception, nameof(TaskEnded)));
-        Events = new EventHub(AudienceChanged);
+        Work = parts.Surroundings.Work;
+        UsageScript = parts.Surroundings.Usage;
+        _ids = parts.Surroundings.Ids;
+        Launcher = new RunLauncher(Work);
+        Signals = Work.CreateSignals(parts.Time);
+        TaskExpiring = new Subscribers<TaskEvent.Expiring>(Work, exception => SubscriberFailed(exception, nameof(TaskExpiring)));
+        TaskEnded = new Subscribers<TaskEvent.Ended>(Work, exception => SubscriberFailed(exception, nameof(TaskEnded)));
+        Events = new EventHub(AudienceChanged, parts.Surroundings.Witness);
         _recorder = parts.Recording is { } recording ? new Recorder(recording, options, _slots, _logger) : null;
         _engine = new SchedulerEngine(options, (IRunProbe?)_recorder ?? _slots);
         _recovery = new TaskRecovery(parts.Store, parts.Time, _logger, BringBack);
-        _conditions = new ConditionReader(parts.Conditions, parts.Time, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
-        _presenters = new PresenterHub(parts.Presenters, parts.Time, _logger, Progressed);
-        _loop = new SchedulerLoop(_engine, Clock, CarryOut, TurnEnded, parts.IsDebuggerAttached, (exception, input) => _logger.EngineFailed(exception, input), _recorder);
+        _conditions = new ConditionReader(parts.Conditions, parts.Time, Work, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
+        _presenters = new PresenterHub(parts.Presenters, parts.Time, Work, _logger, Progressed);
+        _loop = new SchedulerLoop(_engine, Clock, Work, CarryOut, TurnEnded, parts.IsDebuggerAttached, (exception, input) => _logger.EngineFailed(exception, input), _recorder);
     }
 
     public IServiceProvider Services { get; }
@@ -60,12 +64,18 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
     public EventHub Events { get; }
 
-    public StopSignals Signals { get; }
+    public IStopSignals Signals { get; }
+
+    /// <summary>Where user code runs.</summary>
+    public WorkItems Work { get; }
+
+    /// <summary>Null: runs are metered.</summary>
+    public UsageScript? UsageScript { get; }
 
     /// <summary>The app has words of its own for reasons; asking it is user code.</summary>
     public bool HasOwnTexts => _texts is not ExpirationTexts;
 
-    public RunLauncher Launcher { get; } = new();
+    public RunLauncher Launcher { get; }
 
     public SchedulingPolicy Policy => _engine.Policy;
 
@@ -75,9 +85,18 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
     public Subscribers<TaskEvent.Ended> TaskEnded { get; }
 
-    public void Enqueue(in SchedulerInput input) => _loop.Enqueue(input);
+    public void Enqueue(in SchedulerInput input)
+    {
+        Settle();
+        _loop.Enqueue(input);
+        Settle();
+    }
 
-    public T Query<TState, T>(TState state, Func<SchedulerEngine, SchedulerInstant, TState, T> read) => _loop.Query(state, read);
+    public T Query<TState, T>(TState state, Func<SchedulerEngine, SchedulerInstant, TState, T> read)
+    {
+        Settle();
+        return _loop.Query(state, read);
+    }
 
     public TrackedTask? Find(TaskId id) => (TrackedTask?)Query(id, static (engine, _, id) => engine.OwnerOf(id));
 
@@ -95,11 +114,12 @@ internal sealed partial class SchedulerRuntime : IDisposable
     /// <summary>Sends an input that is answered.</summary>
     public Task<int> AskAsync(Func<SchedulerInstant, long, SchedulerInput> input)
     {
+        Settle();
         var ticket = Interlocked.Increment(ref _lastTicket);
         var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         _tickets[ticket] = answer;
         _loop.Enqueue(input(Clock.Now, ticket));
-        return answer.Task;
+        return Work.SettleAsync(new ValueTask<int>(answer.Task)).AsTask();
     }
 
     public ValueTask<Admission> SubmitAsync(BackgroundTaskRequest request, CancellationToken cancellationToken) =>
@@ -107,10 +127,11 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
     private ValueTask<Admission> SubmitNowAsync(BackgroundTaskRequest request, CancellationToken cancellationToken)
     {
+        Settle();
         var now = Clock.Now;
         var tracked = new TrackedTask(_ids.Next(now.Utc), request, TextsOf(request));
         _loop.Enqueue(SchedulerInput.Submitted(now, tracked.Id, request, owner: tracked));
-        return tracked.WaitForAnswerAsync(cancellationToken);
+        return Work.SettleAsync(tracked.WaitForAnswerAsync(cancellationToken));
     }
 
     /// <summary>The texts of the request, made anew only where they differ from those of the one before.</summary>
@@ -146,6 +167,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
     public void UpdateFinalText(TrackedTask task, string title, string? subtitle)
     {
+        Settle();
         var isTakenOver = task.SharedCard is { } card && _cards.TryGetValue(card, out var owner) && owner != task.Id;
         if (!task.IsEnded || task.IsForgotten || isTakenOver)
         {
@@ -186,7 +208,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
     {
         foreach (var subscriber in Delegate.EnumerateInvocationList(subscribers))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(
+            Work.Post(
                 static call =>
                 {
                     try
@@ -198,8 +220,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
                         call.runtime.SubscriberFailed(exception, call.name);
                     }
                 },
-                (subscriber, sender, argument, runtime: this, name),
-                preferLocal: false);
+                (subscriber, sender, argument, runtime: this, name));
         }
     }
 
@@ -226,6 +247,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
     /// <summary>Subscribes now; runs that are in progress already are looked at from now on too.</summary>
     public IAsyncEnumerable<TaskEvent> Watch(TrackedTask? task, CancellationToken cancellationToken)
     {
+        Settle();
         var stream = Events.Watch(task, Policy.History.EventsPerWatcher, cancellationToken);
         Query((Runtime: this, Task: task), static (_, _, watch) =>
         {
@@ -233,6 +255,13 @@ internal sealed partial class SchedulerRuntime : IDisposable
             return 0;
         });
         return stream;
+    }
+
+    /// <summary>Not for a log or metrics listener that asks back: it is in the middle of a turn.</summary>
+    private void Settle()
+    {
+        if (Work.IsPumped && !_loop.IsInTurn)
+            Work.Settle();
     }
 
     private void WatchRuns(TrackedTask? only)

@@ -2,22 +2,33 @@ using System.Collections.Concurrent;
 
 namespace TaskScheduling;
 
+/// <summary>Fires the tokens of runs, off the turn. Any thread may send.</summary>
+internal interface IStopSignals : IDisposable
+{
+    void Send(TaskRun run, CancellationTokenSource token);
+}
+
 /// <summary>Fires tokens on the pool; where the pool does not come soon, on a thread made for it.</summary>
 /// <remarks>
 /// Each signal is taken from <c>_waiting</c> once, by whoever comes first. A callback that blocks holds its own thread only: while signals
 /// wait, a further thread is made every <see cref="Patience"/>. Any thread may send.
 /// </remarks>
-internal sealed class StopSignals : IDisposable
+internal sealed class StopSignals : IStopSignals
 {
     /// <summary>A pool with a free thread answers within microseconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<(TaskRun Run, CancellationTokenSource Token)> _waiting = new();
+    private readonly WorkItems _work;
     private readonly ITimer _rescue;
     private int _isRescueArmed;
     private int _pumps;
 
-    public StopSignals(TimeProvider time) => _rescue = DeadlineThread.Create(time, static signals => ((StopSignals)signals!).Rescue(), this);
+    public StopSignals(TimeProvider time, WorkItems work)
+    {
+        _work = work;
+        _rescue = DeadlineThread.Create(time, static signals => ((StopSignals)signals!).Rescue(), this);
+    }
 
     public void Send(TaskRun run, CancellationTokenSource token)
     {
@@ -57,7 +68,7 @@ internal sealed class StopSignals : IDisposable
     private void StartPump()
     {
         if (Interlocked.Increment(ref _pumps) <= Environment.ProcessorCount)
-            ThreadPool.UnsafeQueueUserWorkItem(static signals => signals.Pump(), this, preferLocal: false);
+            _work.Post(static signals => signals.Pump(), this);
         else
             Interlocked.Decrement(ref _pumps);
     }

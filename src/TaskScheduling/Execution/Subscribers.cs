@@ -7,7 +7,7 @@ namespace TaskScheduling;
 /// What a slow one has not heard yet is kept without a bound, and one that is removed may still hear of what came before.
 /// <c>_all</c> is replaced under <c>_gate</c>; <see cref="Raise"/> may be called from any thread.
 /// </remarks>
-internal sealed class Subscribers<T>(Action<Exception> failed)
+internal sealed class Subscribers<T>(WorkItems work, Action<Exception> failed)
 {
     private readonly Lock _gate = new();
     private volatile Subscriber[] _all = [];
@@ -19,7 +19,7 @@ internal sealed class Subscribers<T>(Action<Exception> failed)
         if (handler is null)
             return;
         using (_gate.EnterScope())
-            _all = [.. _all, .. handler.GetInvocationList().Select(one => new Subscriber((EventHandler<T>)one, failed))];
+            _all = [.. _all, .. handler.GetInvocationList().Select(one => new Subscriber((EventHandler<T>)one, work, failed))];
     }
 
     /// <summary>Removes the last subscription of a handler, as events do.</summary>
@@ -47,11 +47,12 @@ internal sealed class Subscribers<T>(Action<Exception> failed)
     }
 
     /// <summary>One work item drains the queue; a burst of events costs one hop, not one each.</summary>
-    private sealed class Subscriber(EventHandler<T> handler, Action<Exception> failed) : IThreadPoolWorkItem
+    private sealed class Subscriber(EventHandler<T> handler, WorkItems work, Action<Exception> failed) : IThreadPoolWorkItem
     {
         /// <summary>After so many calls other work of the pool has its turn.</summary>
         private const int MostInARow = 256;
 
+        private readonly int _mostInARow = work.IsPumped ? 1 : MostInARow; // on a test's thread each call begins with its context
         private readonly ConcurrentQueue<(object Sender, T Argument)> _queue = new();
         private int _isScheduled;
 
@@ -65,7 +66,7 @@ internal sealed class Subscribers<T>(Action<Exception> failed)
 
         void IThreadPoolWorkItem.Execute()
         {
-            for (var calls = 0; calls < MostInARow && _queue.TryDequeue(out var call); calls++)
+            for (var calls = 0; calls < _mostInARow && _queue.TryDequeue(out var call); calls++)
             {
                 try
                 {
@@ -88,7 +89,7 @@ internal sealed class Subscribers<T>(Action<Exception> failed)
         private void Schedule()
         {
             if (Interlocked.Exchange(ref _isScheduled, 1) == 0)
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                work.Post(this);
         }
     }
 }

@@ -5,10 +5,12 @@ namespace TaskScheduling;
 
 /// <summary>Makes task ids: version-7 GUIDs from the date, a counter and one random draw per process.</summary>
 /// <remarks>A random call per id would cost more than the rest of a submission; unique is what the seed and the counter are.</remarks>
-internal sealed class TaskIds
+/// <param name="seed">Tells apart what two processes make in one millisecond. Only its lower 30 bits count.</param>
+internal sealed class TaskIds(ulong seed)
 {
-    private readonly ulong _seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
     private long _count;
+
+    public static TaskIds WithRandomSeed() => new(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)));
 
     public TaskId Next(DateTimeOffset now)
     {
@@ -17,7 +19,7 @@ internal sealed class TaskIds
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | ((count >> 32) & 0xFFF)));
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], 0x8000000000000000 | ((_seed & 0x3FFFFFFF) << 32) | (count & 0xFFFFFFFF));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], 0x8000000000000000 | ((seed & 0x3FFFFFFF) << 32) | (count & 0xFFFFFFFF));
         return new TaskId(new Guid(bytes, bigEndian: true));
     }
 }

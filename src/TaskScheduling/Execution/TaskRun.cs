@@ -36,7 +36,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         _attempt = attempt;
         _terms = terms;
         _registration = registration;
-        _account = UsageAccount.Open(terms.Budget.NeedsCpu, terms.Budget.NeedsAllocation);
+        _account = runtime.UsageScript is null ? UsageAccount.Open(terms.Budget.NeedsCpu, terms.Budget.NeedsAllocation) : null;
         Task = tracked.Kind switch
         {
             TaskKind.AppRefresh => new AppRefreshTask(this),
@@ -73,6 +73,9 @@ internal sealed class TaskRun : IThreadPoolWorkItem
     /// <summary>The grace is over: what the handler still does counts for nothing.</summary>
     private bool IsCutOff { get; set; }
 
+    /// <summary>The handler was called and has come back.</summary>
+    public bool HasReturned => _handling is { IsCompleted: true };
+
     public string? WaitingFor => Volatile.Read(ref _progress)?.Signs.WaitingFor;
 
     public long ProgressVersion => Volatile.Read(ref _progress)?.Signs.Version ?? 0;
@@ -93,23 +96,27 @@ internal sealed class TaskRun : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => Runtime.Launcher.RunAll(this);
 
-    public UsageReading Read() => new()
+    public UsageReading Read()
     {
-        BeganAt = Instant(Volatile.Read(ref _beganTicks)),
-        Cpu = _account is { MetersCpu: true } cpu ? cpu.ReadCpu() : TimeSpan.Zero,
-        AllocatedBytes = _account is { MetersAllocation: true } memory ? memory.ReadAllocatedBytes() : 0,
-        Progress = ProgressSnapshot,
-        Liveness = Volatile.Read(ref _progress)?.Signs.Read() ?? default,
-        CheckpointAt = Volatile.Read(ref _checkpoint)?.SavedAt,
-        CheckpointMoved = Volatile.Read(ref _checkpoint) is { HasMoved: true },
-    };
+        var (cpu, allocatedBytes) = ReadUsage();
+        return new UsageReading
+        {
+            BeganAt = Instant(Volatile.Read(ref _beganTicks)),
+            Cpu = cpu,
+            AllocatedBytes = allocatedBytes,
+            Progress = ProgressSnapshot,
+            Liveness = Volatile.Read(ref _progress)?.Signs.Read() ?? default,
+            CheckpointAt = Volatile.Read(ref _checkpoint)?.SavedAt,
+            CheckpointMoved = Volatile.Read(ref _checkpoint) is { HasMoved: true },
+        };
+    }
 
     /// <summary>In the turn: the reason is set before anybody hears of it; token, event and words go to work items of their own.</summary>
     public void Expire(Expiration reason)
     {
         _stop = new Stop(reason, Tracked.Texts.Version);
         if (Runtime.HasOwnTexts) // else the built-in words serve, and need no thread
-            ThreadPool.UnsafeQueueUserWorkItem(static run => run.FindWords(), this, preferLocal: false);
+            Runtime.Work.Post(static run => run.FindWords(), this);
         Runtime.Signals.Send(this, _stopping);
         if (Volatile.Read(ref _listeners)?.OfExpiration is { } subscribers)
             Runtime.Raise(subscribers, Task, reason, nameof(BackgroundTask.Expiring));
@@ -194,7 +201,7 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         // By hand and not by await: a state machine of our own would be the largest object of a waiting run.
         if (_handling.IsCompleted)
             return true;
-        _handling.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(ReturnLater);
+        _handling.ConfigureAwait(Runtime.Work.IsPumped).GetAwaiter().UnsafeOnCompleted(ReturnLater);
         return false;
     }
 
@@ -226,6 +233,13 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         {
             Runtime.SubscriberFailed(callbacks, "cancellation token");
         }
+    }
+
+    private (TimeSpan Cpu, long AllocatedBytes) ReadUsage()
+    {
+        if (_account is { } account)
+            return (account.MetersCpu ? account.ReadCpu() : TimeSpan.Zero, account.MetersAllocation ? account.ReadAllocatedBytes() : 0);
+        return Runtime.UsageScript is { } script ? script.Read(Id) : default;
     }
 
     private (HandlerReturn How, Exception? Fault) Outcome()

@@ -26,7 +26,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
 
     private object? _answer; // this task, the one kept in its place, or an error; before that, who waits for it
     private object? _runResults; // null, the one there is, or an array: one reference, so that nobody reads half of it
-    private TaskCompletionSource? _runEnded;
+    private TaskCompletionSource<int>? _runEnded; // its number means nothing
     private TaskCompletionSource<TaskResult>? _completion;
     private volatile TaskResult? _last;
     private volatile bool _isEnded;
@@ -73,20 +73,18 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
 
     public TaskId? Superseded => _keyed?.Superseded;
 
-    public Task<TaskResult> Completion
+    /// <summary>Completes with the last result.</summary>
+    public Task<TaskResult> WhenEnded(TaskCreationOptions options)
     {
-        get
-        {
-            if (Volatile.Read(ref _completion) is { } known)
-                return known.Task;
-            if (_isEnded)
-                return Task.FromResult(_last!);
-            var made = new TaskCompletionSource<TaskResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var first = Interlocked.CompareExchange(ref _completion, made, null) ?? made; // a full fence: one of the two sees the other
-            if (_isEnded)
-                first.TrySetResult(_last!);
-            return first.Task;
-        }
+        if (Volatile.Read(ref _completion) is { } known)
+            return known.Task;
+        if (_isEnded)
+            return Task.FromResult(_last!);
+        var made = new TaskCompletionSource<TaskResult>(options);
+        var first = Interlocked.CompareExchange(ref _completion, made, null) ?? made; // a full fence: one of the two sees the other
+        if (_isEnded)
+            first.TrySetResult(_last!);
+        return first.Task;
     }
 
     public ValueList<TaskResult> RunResults => Volatile.Read(ref _runResults) switch
@@ -136,7 +134,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
             : new ValueTask<Admission>(waiter.Task.WaitAsync(cancellationToken));
     }
 
-    public void RunCompleted(TaskResult result)
+    public void RunCompleted(TaskResult result, WorkItems work)
     {
         _last = result;
         Run = null;
@@ -146,31 +144,32 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
             TaskResult first => new[] { first, result },
             var several => (TaskResult[])[.. (TaskResult[])several, result],
         });
-        WakeRunWaiters();
+        WakeRunWaiters(work);
     }
 
-    public void Complete(TaskResult result)
+    public void Complete(TaskResult result, WorkItems work)
     {
         _last = result;
         _isEnded = true;
-        Interlocked.MemoryBarrier(); // see Completion
-        Volatile.Read(ref _completion)?.TrySetResult(result);
-        WakeRunWaiters();
+        Interlocked.MemoryBarrier(); // see WhenEnded
+        if (Volatile.Read(ref _completion) is { } waiting)
+            work.Answer(waiting, result);
+        WakeRunWaiters(work);
     }
 
     /// <summary>The host stops and the task stays in the store: it has not ended, but here nobody hears more of it.</summary>
-    public void Leave(TaskResult result)
+    public void Leave(TaskResult result, WorkItems work)
     {
-        var made = new TaskCompletionSource<TaskResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        (Interlocked.CompareExchange(ref _completion, made, null) ?? made).TrySetResult(result);
-        WakeRunWaiters();
+        var made = new TaskCompletionSource<TaskResult>(work.ForWaiters);
+        work.Answer(Interlocked.CompareExchange(ref _completion, made, null) ?? made, result);
+        WakeRunWaiters(work);
     }
 
-    public async Task<TaskResult> WaitForRunAsync(int attempt, CancellationToken cancellationToken)
+    public async Task<TaskResult> WaitForRunAsync(int attempt, TaskCreationOptions options, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var changed = NextRunEnd();
+            var changed = NextRunEnd(options);
             if (RunResults.FirstOrDefault(result => result.RunId?.Attempt == attempt) is { } found)
                 return found;
             if (_isEnded)
@@ -237,13 +236,18 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
 
     private static Admission Read(object answer) => new(answer as TrackedTask, answer as SubmissionError);
 
-    private void WakeRunWaiters() => Interlocked.Exchange(ref _runEnded, null)?.TrySetResult();
+    private void WakeRunWaiters(WorkItems work)
+    {
+        if (Interlocked.Exchange(ref _runEnded, null) is { } waiting)
+            work.Answer(waiting, 0);
+    }
 
-    private Task NextRunEnd()
+
+    private Task NextRunEnd(TaskCreationOptions options)
     {
         if (Volatile.Read(ref _runEnded) is { } known)
             return known.Task;
-        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var made = new TaskCompletionSource<int>(options);
         return (Interlocked.CompareExchange(ref _runEnded, made, null) ?? made).Task;
     }
 }

@@ -16,7 +16,8 @@ internal static class SchedulerFactory
         var logger = new IsolatedLogger(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(BackgroundTaskScheduler).FullName!));
         var store = services.GetRequiredService<ITaskStore>();
         var policy = options.ToPolicy(services.GetService<GivenPolicy>()?.Policy);
-        var cpuUnavailable = ThreadCpuClocks.UnavailableCause;
+        var surroundings = services.GetService<Surroundings>() ?? new Surroundings();
+        var cpuUnavailable = surroundings.Usage is null ? ThreadCpuClocks.UnavailableCause : null;
         if (cpuUnavailable is not null)
             logger.CpuMeteringUnavailable(cpuUnavailable);
         var parts = new RuntimeParts(
@@ -30,10 +31,11 @@ internal static class SchedulerFactory
             services.GetRequiredService<SchedulerMetrics>(),
             logger,
             services.GetService<DebuggerProbe>()?.IsAttached ?? (static () => Debugger.IsAttached),
+            surroundings,
             RecordingOptions.From(options));
         var engine = new SchedulerEngineOptions(policy)
         {
-            Processors = UsableProcessors(),
+            Processors = surroundings.Processors ?? UsableProcessors(),
             SupportedResources = options.SupportedResources,
             CoalesceExaminations = UnbiasedTimeProvider.IsOfThisMachine(time), // a test's clock is exact
             StoreIsDurable = store.IsDurable,

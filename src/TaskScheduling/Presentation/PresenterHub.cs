@@ -14,9 +14,9 @@ internal sealed class PresenterHub : IDisposable
     private readonly ITimer _timer;
     private readonly Action<TrackedTask> _progressed;
 
-    public PresenterHub(IEnumerable<PresenterRegistration> presenters, TimeProvider time, ILogger logger, Action<TrackedTask> progressed)
+    public PresenterHub(IEnumerable<PresenterRegistration> presenters, TimeProvider time, WorkItems work, ILogger logger, Action<TrackedTask> progressed)
     {
-        _pumps = [.. presenters.Select(registration => new PresenterPump(registration.Name, registration.Presenter, logger))];
+        _pumps = [.. presenters.Select(registration => new PresenterPump(registration.Name, registration.Presenter, work, logger))];
         _progressed = progressed;
         _timer = time.CreateTimer(static hub => ((PresenterHub)hub!).LookAtProgress(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

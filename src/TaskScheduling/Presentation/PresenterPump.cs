@@ -7,7 +7,7 @@ namespace TaskScheduling;
 /// <c>_dirty</c>, <c>_order</c> and <c>_isRunning</c> are written under <c>_gate</c> by any thread; <c>_shown</c> only by the pump's own flow.
 /// A task is in the queue at most once, so a stuck presenter costs one entry per task and nothing per report.
 /// </remarks>
-internal sealed class PresenterPump(string name, ITaskPresenter presenter, ILogger logger)
+internal sealed class PresenterPump(string name, ITaskPresenter presenter, WorkItems work, ILogger logger)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<TrackedTask> _dirty = [];
@@ -30,7 +30,7 @@ internal sealed class PresenterPump(string name, ITaskPresenter presenter, ILogg
             _isRunning = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static pump => _ = pump.RunAsync(), this, preferLocal: false);
+        work.Post(static pump => _ = pump.RunAsync(), this);
     }
 
     /// <summary>Completes when everything posted so far has been shown.</summary>
@@ -78,7 +78,7 @@ internal sealed class PresenterPump(string name, ITaskPresenter presenter, ILogg
                 _dirty.Remove(task); // before the snapshot: a change from now on queues it again
             }
 
-            await ShowAsync(task).ConfigureAwait(false);
+            await ShowAsync(task).ConfigureAwait(work.IsPumped);
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class PresenterPump(string name, ITaskPresenter presenter, ILogg
 
         try
         {
-            await presenter.PresentAsync(snapshot, _stopping.Token).ConfigureAwait(false);
+            await presenter.PresentAsync(snapshot, _stopping.Token).ConfigureAwait(work.IsPumped);
         }
         catch (Exception exception)
         {

@@ -20,7 +20,7 @@ public sealed class TaskHandle
 
     /// <summary>The last result: completes when no further run is planned. Never faults, never cancels.</summary>
     /// <remarks>With a durable store it also completes when the scheduler shuts down before that: then <see cref="TaskResult.Next"/> is not null, and the task goes on at the next start.</remarks>
-    public Task<TaskResult> Completion => _task.Completion;
+    public Task<TaskResult> Completion => _runtime.Work.ToCaller(_task.WhenEnded(_runtime.Work.ForWaiters));
 
     /// <summary>Results of the runs so far, in order.</summary>
     public ValueList<TaskResult> Runs => _task.RunResults;
@@ -31,7 +31,7 @@ public sealed class TaskHandle
     public Task<TaskResult> WaitForRunAsync(int attempt = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
-        return _task.WaitForRunAsync(attempt, cancellationToken);
+        return _runtime.Work.ToCaller(_task.WaitForRunAsync(attempt, _runtime.Work.ForWaiters, cancellationToken));
     }
 
     /// <summary>The app no longer wants it: <see cref="Expiration.CancelledByApp"/>. Never waits for the handler.</summary>

@@ -51,8 +51,9 @@ public sealed record TaskRegistration
         where TTask : BackgroundTask =>
         new(identifier, kind, static async (services, task, cancellationToken) =>
         {
+            var isPumped = SynchronizationContext.Current is not null; // a thread of the pool has none when a handler is called
             await using var scope = services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<THandler>().HandleAsync((TTask)task, cancellationToken).ConfigureAwait(false);
+            await scope.ServiceProvider.GetRequiredService<THandler>().HandleAsync((TTask)task, cancellationToken).ConfigureAwait(isPumped);
         })
         {
             Budget = budget,

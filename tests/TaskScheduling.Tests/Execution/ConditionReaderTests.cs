@@ -76,7 +76,7 @@ public sealed class ConditionReaderTests
     public async Task A_limit_that_strikes_when_the_answer_is_there_changes_nothing()
     {
         var clock = new LateTimers();
-        var reader = new ConditionReader(SourceOf(_ => DeviceConditions.Ideal), clock, NullLogger.Instance, (read, _) => _answers.Writer.TryWrite(read));
+        var reader = new ConditionReader(SourceOf(_ => DeviceConditions.Ideal), clock, WorkItems.OfThePool, NullLogger.Instance, (read, _) => _answers.Writer.TryWrite(read));
         reader.Request(ConditionKinds.Thermal);
         await NextAsync();
 
@@ -87,7 +87,7 @@ public sealed class ConditionReaderTests
     }
 
     private ConditionReader Reader(Func<ConditionKinds, DeviceConditions> read) =>
-        new(SourceOf(read), _time, NullLogger.Instance, (answer, _) => _answers.Writer.TryWrite(answer));
+        new(SourceOf(read), _time, WorkItems.OfThePool, NullLogger.Instance, (answer, _) => _answers.Writer.TryWrite(answer));
 
     private static IConditionSource SourceOf(Func<ConditionKinds, DeviceConditions> read)
     {

@@ -120,7 +120,7 @@ public sealed class SchedulerLoopTests
         public LoopUnderTest(TimeProvider time, SchedulingPolicy? policy = null)
         {
             Clock = new SchedulerClock(time);
-            Loop = new SchedulerLoop(new SchedulerEngine(new SchedulerEngineOptions(policy ?? Policies.Plain), new NoUsage()), Clock, CarryOut, static () => { }, static () => false, static (exception, _) => throw exception);
+            Loop = new SchedulerLoop(new SchedulerEngine(new SchedulerEngineOptions(policy ?? Policies.Plain), new NoUsage()), Clock, WorkItems.OfThePool, CarryOut, static () => { }, static () => false, static (exception, _) => throw exception);
             Loop.Enqueue(SchedulerInput.HandlerAdded(Clock.Now, new HandlerDescription("process", TaskKind.Processing)));
             Loop.Enqueue(SchedulerInput.Started(Clock.Now));
         }

@@ -98,7 +98,7 @@ public sealed class SubscribersTests
         Assert.That(seen, Has.All.Null);
     }
 
-    private Subscribers<int> New() => new(exception =>
+    private Subscribers<int> New() => new(WorkItems.OfThePool, exception =>
     {
         lock (_failures)
             _failures.Add(exception);

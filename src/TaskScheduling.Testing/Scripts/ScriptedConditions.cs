@@ -1,0 +1,20 @@
+namespace TaskScheduling.Testing;
+
+/// <summary>The device as the test says it is.</summary>
+internal sealed class ScriptedConditions : IImmediateConditionSource
+{
+    private volatile DeviceConditions _now = DeviceConditions.Ideal;
+
+    public event EventHandler? Changed;
+
+    public DeviceConditions Now => _now;
+
+    /// <summary>Sets it and tells the scheduler.</summary>
+    public void Set(DeviceConditions now)
+    {
+        _now = now;
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    public DeviceConditions Read(ConditionKinds wanted) => _now;
+}
