@@ -4,7 +4,7 @@ namespace TaskScheduling.Simulation;
 /// <remarks>Between two changes everything runs in closed form; <see cref="Step"/> applies what is due.</remarks>
 internal sealed class DeviceModel
 {
-    private static readonly TimeSpan Horizon = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Horizon = TimeSpan.FromDays(36_525); // longer than any scenario
 
     private readonly Renewal? _losses;
     private readonly Renewal? _sessions;
@@ -15,11 +15,13 @@ internal sealed class DeviceModel
     private TimeSpan? _unusedSince;
     private double _busyCores;
     private bool _isTransferring;
+    private bool _isAwake = true;
     private bool _isSaving;
     private NetworkState _network;
     private TimeSpan? _throttleAt;
     private TimeSpan? _batteryAt;
     private TimeSpan? _recordedAt;
+    private TimeSpan? _bedtimeAt; // or the time to get up: looked at only during a use
     private bool _isStale = true;
 
     public DeviceModel(DeviceSpec spec, long seed, DateTimeOffset start, RecordedDevice? recorded = null)
@@ -38,7 +40,7 @@ internal sealed class DeviceModel
             _sessions = new Renewal(new Chance(seed, "person"), sessionEvery, person.SessionLasts);
         OtherCores = spec.OtherCores;
         IsUsed = spec.Person is { IsActive: true };
-        _unusedSince = IsUsed ? null : -Horizon; // nobody was there for long
+        _unusedSince = IsUsed ? null : -Horizon; // nobody was there for long before
         SavePower();
         Load();
     }
@@ -59,6 +61,9 @@ internal sealed class DeviceModel
     public double OtherCores { get; private set; }
 
     public double BackgroundCores => OtherCores + ((_recorded?.Load(_now) ?? 0) * Spec.Cores) + (IsUsed ? Spec.Person?.Cores ?? 0 : 0);
+
+    /// <summary>Cores that do anything at all.</summary>
+    public double BusyCores => _isAwake && !IsOff ? Math.Min(Spec.Cores, _busyCores + BackgroundCores) : 0;
 
     /// <summary>Share of the full clock.</summary>
     public double Speed => _recorded?.Speed(_now) ?? Heat?.Throttle?.Speed ?? 1;
@@ -86,12 +91,12 @@ internal sealed class DeviceModel
     /// <summary>Of the sensor: recorded, or else modelled. Null: neither.</summary>
     public double? Celsius => _recorded is { HasTemperature: true } ? _recorded.Celsius(_now) : Heat?.Celsius;
 
-    /// <summary>Cores that work, and whether bytes move.</summary>
-    public void Burden(double busyCores, bool isTransferring)
+    /// <summary>Cores that work, whether bytes move, and whether the machine is awake: asleep it draws what it always draws, and nothing else.</summary>
+    public void Burden(double busyCores, bool isTransferring, bool isAwake = true)
     {
-        if (busyCores == _busyCores && isTransferring == _isTransferring)
+        if (busyCores == _busyCores && isTransferring == _isTransferring && isAwake == _isAwake)
             return;
-        (_busyCores, _isTransferring) = (busyCores, isTransferring);
+        (_busyCores, _isTransferring, _isAwake) = (busyCores, isTransferring, isAwake);
         Load();
     }
 
@@ -130,7 +135,7 @@ internal sealed class DeviceModel
     {
         if (_isStale)
             Foresee();
-        return Sooner(Sooner(Sooner(_throttleAt, _batteryAt), Sooner(_losses?.NextAt, _sessions?.NextAt)), _recordedAt);
+        return Sooner(Sooner(Sooner(_throttleAt, _batteryAt), Sooner(_losses?.NextAt, _sessions?.NextAt)), Sooner(_bedtimeAt, _recordedAt));
     }
 
     /// <summary>Applies everything that is due by now.</summary>
@@ -155,13 +160,19 @@ internal sealed class DeviceModel
         while (_sessions?.NextAt <= _now)
         {
             _sessions.Flip();
-            Use(_sessions.IsOn && IsAwake());
+            Use(_sessions.IsOn && IsDaytime());
+            _bedtimeAt = _sessions.IsOn ? NextBedtime() : null;
+        }
+
+        if (_bedtimeAt <= _now)
+        {
+            Use(IsDaytime());
+            _bedtimeAt = NextBedtime();
         }
     }
 
     public DeviceConditions Read(ConditionKinds kinds, TimeSpan monotonic)
     {
-        var idle = IsIdle;
         var modelled = new DeviceConditions
         {
             Thermal = ReadThermal(kinds, monotonic),
@@ -169,8 +180,8 @@ internal sealed class DeviceModel
             BatteryLevel = Battery is null ? Reading<double>.Unavailable("no battery is fitted") : Battery.Level,
             LowPowerMode = _isSaving,
             Network = Spec.Network is null ? Reading<NetworkState>.Unavailable("the device has no network model") : Network,
-            Idle = Spec.Person is null && Spec.Battery is null ? true : idle,
-            CpuPressure = Math.Max(0, 1 - (Spec.Cores / Math.Max(Spec.Cores, _busyCores))),
+            Idle = IsIdle,
+            CpuPressure = Math.Max(0, 1 - (Spec.Cores / Math.Max(Spec.Cores, _busyCores + BackgroundCores))),
             MemoryPressure = Reading<double>.Unavailable("memory pressure is not modelled"),
         };
         return _recorded?.Over(modelled, _now) ?? modelled;
@@ -180,14 +191,23 @@ internal sealed class DeviceModel
         Celsius is { } celsius ? kinds.Has(ConditionKinds.Thermal) ? _sensor.Read(celsius, monotonic) : default(Reading<ThermalState>)
         : Reading<ThermalState>.Unavailable(_recorded is { HasTemperature: true } ? RecordedDevice.Gap : "the device has no thermal model");
 
-    private bool IsAwake()
+    /// <summary>Whether it is a time of day at which somebody may use the device.</summary>
+    private bool IsDaytime()
     {
-        if (Spec.Person is not { } person)
-            return true;
+        var person = Spec.Person!;
         var time = (_start + _now).TimeOfDay;
         return person.AwakeFrom <= person.AwakeUntil
             ? time >= person.AwakeFrom && time < person.AwakeUntil
             : time >= person.AwakeFrom || time < person.AwakeUntil;
+    }
+
+    /// <summary>When that changes next.</summary>
+    private TimeSpan NextBedtime()
+    {
+        var time = (_start + _now).TimeOfDay;
+        TimeSpan Until(TimeSpan edge) => edge > time ? edge - time : edge - time + TimeSpan.FromDays(1);
+        var (up, down) = (Until(Spec.Person!.AwakeFrom), Until(Spec.Person.AwakeUntil));
+        return _now + (up < down ? up : down);
     }
 
     /// <summary>The mode that the system itself turns on and off.</summary>
@@ -204,9 +224,8 @@ internal sealed class DeviceModel
     private void Load()
     {
         _isStale = true;
-        var busy = Math.Min(Spec.Cores, _busyCores + BackgroundCores);
-        var processor = Spec.Power.Of(busy, Speed, false, false) - Spec.Power.Idle;
-        Watts = Spec.Power.Of(busy, Speed, IsUsed, _isTransferring);
+        var processor = Spec.Power.Of(BusyCores, Speed, false, false) - Spec.Power.Idle;
+        Watts = IsOff ? 0 : Spec.Power.Of(BusyCores, Speed, IsUsed && _isAwake, _isTransferring && _isAwake);
         Heat?.SetPower(processor, Watts - processor);
         Battery?.SetPower(Watts, IsPluggedIn ? Spec.Battery!.ChargerWatts : 0);
     }
@@ -227,7 +246,7 @@ internal sealed class DeviceModel
 
     /// <summary>Rounded up, so that what was foreseen holds when its time has come; never at this very instant again.</summary>
     private TimeSpan? After(double? seconds) =>
-        seconds is { } value && value < Horizon.TotalSeconds * 365 ? _now + TimeSpan.FromTicks(Math.Max(1, (long)Math.Ceiling(value * TimeSpan.TicksPerSecond) + 1)) : null;
+        seconds is { } value && value < Horizon.TotalSeconds ? _now + TimeSpan.FromTicks(Math.Max(1, (long)Math.Ceiling(value * TimeSpan.TicksPerSecond) + 1)) : null;
 
     private static TimeSpan? Sooner(TimeSpan? left, TimeSpan? right) => left is null ? right : right is null ? left : left < right ? left : right;
 }

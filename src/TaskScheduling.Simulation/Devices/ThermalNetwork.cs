@@ -12,13 +12,14 @@ internal readonly record struct ThermalLink(int From, int To, double WattsPerKel
 /// <summary>Heat capacities joined by conductances (an RC network), solved in closed form: between two changes of power every temperature is a sum of exponentials.</summary>
 /// <remarks>
 /// C·dT/dt = −G·T + P with T above ambient. C^−½·G·C^−½ is symmetric, so it has real rates and orthogonal modes; they are found once.
-/// Crossings are bracketed on a grid that widens as the fast modes die away and bisected to a tenth of a millisecond.
+/// A temperature turns where the sum of its slopes is zero; between two turns a crossing is bisected to a tenth of a millisecond.
 /// </remarks>
 internal sealed class ThermalNetwork
 {
     private const double Precision = 1e-4;
-    private const double FirstStep = 0.25; // of the fastest time constant
-    private const double Widening = 1.25;
+    private const double SlowestRate = 1e-12; // per second; below it a mode stands still, and rounding could make its rate negative
+    private const double FirstStep = 1;
+    private const double Widening = 2;
 
     private readonly double[] _rates; // per second, of each mode
     private readonly double[,] _shares; // of mode j in the temperature of node i
@@ -51,6 +52,8 @@ internal sealed class ThermalNetwork
         }
 
         (_rates, var vectors) = SymmetricEigen.Solve(symmetric);
+        for (var mode = 0; mode < count; mode++)
+            _rates[mode] = Math.Max(_rates[mode], SlowestRate);
         (_shares, _drives) = (new double[count, count], new double[count, count]);
         for (var node = 0; node < count; node++)
         {
@@ -118,21 +121,41 @@ internal sealed class ThermalNetwork
             _modes[mode] = _settled[mode] + ((_modes[mode] - _settled[mode]) * Math.Exp(-_rates[mode] * seconds));
     }
 
-    /// <summary>Seconds until a node is first at or beyond a temperature from the other side. Null: not within the horizon.</summary>
+    /// <summary>Seconds until a node is first at or beyond a temperature; 0 if it is already. Null: not within the horizon.</summary>
     public double? SecondsUntil(int node, double celsius, bool rising, double horizonSeconds)
     {
         if (!CanReach(node, celsius, rising))
             return null;
-        double before = 0, step = FirstStep / _rates.Max();
-        while (before < horizonSeconds)
+        if (IsBeyond(node, celsius, rising, 0))
+            return 0;
+        var before = 0.0;
+        foreach (var turn in Turns(node, horizonSeconds))
+        {
+            if (IsBeyond(node, celsius, rising, turn))
+                return Bisect(node, celsius, rising, before, turn);
+            before = turn;
+        }
+
+        // From the last turn on it goes straight to where it settles.
+        for (var step = FirstStep; before < horizonSeconds; step *= Widening)
         {
             var after = Math.Min(before + step, horizonSeconds);
             if (IsBeyond(node, celsius, rising, after))
                 return Bisect(node, celsius, rising, before, after);
-            (before, step) = (after, step * Widening);
+            before = after;
         }
 
         return null;
+    }
+
+    /// <summary>When the temperature of a node changes from rising to falling, or back, under the power of now.</summary>
+    private List<double> Turns(int node, double horizonSeconds)
+    {
+        var slopes = new (double Amplitude, double Rate)[_modes.Length];
+        for (var mode = 0; mode < _modes.Length; mode++)
+            slopes[mode] = (_shares[node, mode] * (_settled[mode] - _modes[mode]) * _rates[mode], _rates[mode]);
+        Array.Sort(slopes, static (left, right) => left.Rate.CompareTo(right.Rate));
+        return ExponentialSum.Zeros(slopes, horizonSeconds);
     }
 
     /// <summary>A bound that is cheap: mostly the power of now leads nowhere near.</summary>

@@ -81,7 +81,7 @@ internal sealed record Expectation
         {
             var like = stories.Count(story => !Differences(story).Any());
             if (like != (Count ?? like) || like < CountAtLeast || like > CountAtMost)
-                yield return $"{whose}: expected {CountText()} of {stories.Length} to be {Wanted()}, {like} were";
+                yield return $"{whose}: expected {CountText(like)} of {stories.Length} to be {Wanted()}, {like} were";
             yield break;
         }
 
@@ -107,7 +107,7 @@ internal sealed record Expectation
         if (Runs is { } runs && story.Starts != runs)
             yield return $"expected {runs} runs, had {story.Starts}";
         if (story.Starts > RunsAtMost || story.Starts < RunsAtLeast)
-            yield return $"expected {(RunsAtMost is { } most ? $"at most {most}" : $"at least {RunsAtLeast}")} runs, had {story.Starts}";
+            yield return $"expected {(story.Starts > RunsAtMost ? $"at most {RunsAtMost}" : $"at least {RunsAtLeast}")} runs, had {story.Starts}";
         if (StartsBefore is { } startsBefore && !(story.FirstStart < startsBefore))
             yield return $"expected to start before {startsBefore}, {At("started", story.FirstStart)}";
         if (StartsAfter is { } startsAfter && !(story.FirstStart >= startsAfter))
@@ -117,7 +117,7 @@ internal sealed record Expectation
         if (EndsAfter is { } endsAfter && !(story.Ended >= endsAfter))
             yield return $"expected to end at {endsAfter} or later, {At("ended", story.Ended)}";
         if (!(story.Progress >= (ProgressAtLeast ?? 0)) || story.Progress > ProgressAtMost)
-            yield return $"expected progress {(ProgressAtLeast is { } least ? $"of at least {Percent(least)}" : $"of at most {Percent(ProgressAtMost!.Value)}")}, was {Percent(story.Progress)}";
+            yield return $"expected progress of {(story.Progress > ProgressAtMost ? $"at most {Percent(ProgressAtMost.Value)}" : $"at least {Percent(ProgressAtLeast ?? 0)}")}, was {Percent(story.Progress)}";
         if (Title is { } title && story.Title != title)
             yield return $"expected the title '{title}', was '{story.Title}'";
         if (Subtitle is { } subtitle && story.Subtitle != subtitle)
@@ -132,11 +132,11 @@ internal sealed record Expectation
             yield return $"expected a warning of {kind}, it was warned of {Listed(story.Warned?.Select(warned => warned.ToString()))}";
     }
 
-    private static string Describe(TaskStory story) => story.ReasonCode == "none" ? $"was {Name(story.Outcome)}" : $"was {Name(story.Outcome)} ({story.ReasonCode})";
+    private static string Describe(TaskStory story) => (story.Refusal?.Code ?? story.ReasonCode) is var why and not "none" ? $"was {Name(story.Outcome)} ({why})" : $"was {Name(story.Outcome)}";
 
     private string Wanted() => Outcome is { } outcome ? Name(outcome) + (Reason is null ? "" : $" by {Reason}") : Reason ?? "as described";
 
-    private string CountText() => Count is { } count ? $"{count}" : CountAtLeast is { } least ? $"at least {least}" : $"at most {CountAtMost}";
+    private string CountText(int like) => Count is { } count && count != like ? $"{count}" : like < CountAtLeast ? $"at least {CountAtLeast}" : $"at most {CountAtMost}";
 
     private static string Name(StoryOutcome outcome) => outcome.ToString().ToLowerInvariant();
 

@@ -10,6 +10,7 @@ internal sealed partial class Sandbox
     private SchedulingPolicy? _policyInForce;
     private DateTimeOffset _wentDownAt;
     private bool _isOtherBoot;
+    private SchedulingPolicy? _policyBehind; // the last one that an event set
 
     private void StartHost()
     {
@@ -77,6 +78,7 @@ internal sealed partial class Sandbox
                 break;
             case ScenarioEvent.App app: BringToFront(app.IsInFront); break;
             case ScenarioEvent.Policy policy:
+                _policyBehind = policy.Becomes;
                 ReplacePolicy(policy.Becomes, policy.Application);
                 Mark($"policy: {policy.Becomes.Name}");
                 break;
@@ -131,11 +133,15 @@ internal sealed partial class Sandbox
             Hint();
         }
 
-        if (_device.IsOff && _isUp)
-        {
-            Mark("battery: empty");
-            GoDown(bootChanges: true);
-        }
+        NoticeEmptyBattery();
+    }
+
+    private void NoticeEmptyBattery()
+    {
+        if (!_device.IsOff || !_isUp)
+            return;
+        Mark("battery: empty");
+        GoDown(bootChanges: true);
     }
 
     private void Plug(bool isPluggedIn)
@@ -145,6 +151,7 @@ internal sealed partial class Sandbox
         Mark(isPluggedIn ? "power: external" : "power: battery");
         if (wasOff && isPluggedIn)
             Restart();
+        NoticeEmptyBattery();
     }
 
     private void BringToFront(bool isInFront)
@@ -152,7 +159,7 @@ internal sealed partial class Sandbox
         _device.Use(isInFront || _device.IsUsed);
         Mark(isInFront ? "app: foreground" : "app: background");
         if (_scenario.ForegroundPolicy is { } foreground)
-            ReplacePolicy(isInFront ? foreground : _scenario.Policy, PolicyApplication.Now);
+            ReplacePolicy(isInFront ? foreground : _policyBehind ?? _scenario.Policy, PolicyApplication.Now);
     }
 
     private void ReplacePolicy(SchedulingPolicy policy, PolicyApplication application)
@@ -163,13 +170,17 @@ internal sealed partial class Sandbox
     }
 
     private readonly Queue<Action> _whenAwake = new();
+    private TimeSpan _sleepsUntil;
 
     private void Sleep(TimeSpan length)
     {
         Mark("host: asleep");
         _isAwake = false;
+        _sleepsUntil = _now + length > _sleepsUntil ? _now + length : _sleepsUntil;
         _agenda.Add(_now + length, () =>
         {
+            if (_isAwake || _now < _sleepsUntil) // of two sleeps that overlap the longer one counts
+                return;
             _isAwake = _isDirty = true;
             Mark("host: awake");
             if (length > SleepDrift)

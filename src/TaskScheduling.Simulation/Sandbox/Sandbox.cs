@@ -63,7 +63,7 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
         _inputs.Enqueue(SchedulerInput.RunEnded(Now, new RunId(run.Task.Id, run.Attempt), how, fault));
 
     public void Pause(ModelledRun run, TimeSpan later) => _inputs.Enqueue(SchedulerInput.PauseRequested(
-        Now, new RunId(run.Task.Id, run.Attempt), new PauseRequest(ResubmitRule.AfterBackoff(new Backoff { Delay = later, Kind = BackoffKind.Constant, UseJitter = false }), "paused by itself after a warning")));
+        Now, new RunId(run.Task.Id, run.Attempt), new PauseRequest(ResubmitRule.AfterBackoff(new Backoff { Delay = later, MaxDelay = null, Kind = BackoffKind.Constant, UseJitter = false }), "paused by itself after a warning")));
 
     private SchedulerEngine NewEngine() => new(
         new SchedulerEngineOptions(_scenario.Policy)
@@ -81,12 +81,15 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
         Schedule();
         StartHost();
         var told = TimeSpan.Zero;
+        NoticeEmptyBattery();
         while (true)
         {
             Settle();
             if (NextInstant() is not { } next || next > _scenario.Duration)
                 break;
             MoveTo(next);
+            if (IsCircling())
+                throw Circle(WhoIsDue());
             Happen();
             if (_now - told >= _scenario.Duration / 200)
             {
@@ -131,6 +134,8 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
 
     private void Apply(in SchedulerInput input)
     {
+        if (IsCircling())
+            throw Circle(Who(input));
         _effects.Clear();
         _engine.Handle(input, _effects);
         foreach (var effect in _effects)
@@ -161,21 +166,26 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
         _bench.Advance(by, _monotonic);
     }
 
-    /// <summary>All that is due at this instant.</summary>
+    /// <summary>All that is due at this instant: ends of runs before anything else.</summary>
     private void Happen()
     {
-        if (_device.NextChange() <= _now)
-            StepDevice();
-        _agenda.RunDue(_now);
         RunDue(_bench.Time);
         RunDue(_bench.Cpu);
         RunDue(_bench.Network);
+        if (_device.NextChange() <= _now)
+            StepDevice();
+        _agenda.RunDue(_now);
     }
 
-    private static void RunDue(Axis axis)
+    private void RunDue(Axis axis)
     {
         while (axis.TryTakeDue(out var item))
-            ((WorkStep)item).Come();
+        {
+            var step = (WorkStep)item;
+            if (IsCircling())
+                throw Circle($"a step of {step.Run?.Task.Label}");
+            step.Come();
+        }
     }
 
     private void AdoptRates()
@@ -183,7 +193,7 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
         if (!_isDirty)
             return;
         _isDirty = false;
-        _device.Burden(_isAwake ? _bench.DemandedCores : 0, _isAwake && _bench.IsTransferring);
+        _device.Burden(_bench.DemandedCores, _bench.IsTransferring, _isAwake);
         _bench.SetRates(_device, _isAwake);
     }
 
@@ -192,7 +202,7 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
         _device.Celsius,
         null,
         _device.Speed,
-        Math.Min(_device.Spec.Cores, _bench.DemandedCores + _device.BackgroundCores),
+        _device.BusyCores,
         _device.Watts,
         _device.Battery?.Level,
         _device.IsPluggedIn,

@@ -22,8 +22,7 @@ internal abstract record Arrivals
     {
         public override IEnumerable<TimeSpan> Times(Chance chance, TimeSpan until)
         {
-            var last = Until < until ? Until.Value : until;
-            for (var at = IsRandom ? From + chance.Exponential(Step) : From; at < last; at += IsRandom ? chance.Exponential(Step) : Step)
+            for (var at = IsRandom ? From + chance.Exponential(Step) : From; at < until && !(at > Until); at += IsRandom ? chance.Exponential(Step) : Step)
                 yield return at;
         }
     }

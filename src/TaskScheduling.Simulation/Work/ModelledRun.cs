@@ -4,9 +4,11 @@ namespace TaskScheduling.Simulation;
 internal sealed class ModelledRun
 {
     private const int TotalUnits = 1000;
+    private const double Rounding = 1e-9; // sums of shares miss 1 by a hair; a unit that is all but done is done
 
     private readonly WorkBench _bench;
     private readonly IWorkHost _host;
+    private readonly WorkStep _first;
     private readonly WorkStep _step;
     private readonly WorkStep _report;
     private readonly WorkStep _saving;
@@ -32,6 +34,7 @@ internal sealed class ModelledRun
     private TaskFault? _fault;
     private bool _isWorking;
     private bool _isExpiring;
+    private bool _hasReturned;
 
     public ModelledRun(ModelledTask task, int attempt, WorkBench bench, IWorkHost host)
     {
@@ -39,10 +42,11 @@ internal sealed class ModelledRun
         Attempt = attempt;
         _bench = bench;
         _host = host;
-        _step = new WorkStep(EnterNext);
-        _report = new WorkStep(Report);
-        _saving = new WorkStep(SaveRegularly);
-        _end = new WorkStep(Return);
+        _first = new WorkStep(FirstInstruction, this);
+        _step = new WorkStep(EnterNext, this);
+        _report = new WorkStep(Report, this);
+        _saving = new WorkStep(SaveRegularly, this);
+        _end = new WorkStep(Return, this);
     }
 
     public ModelledTask Task { get; }
@@ -59,7 +63,7 @@ internal sealed class ModelledRun
     public void Begin()
     {
         if (Task.Spec.StartDelay > TimeSpan.Zero)
-            _bench.Time.Wait(new WorkStep(FirstInstruction), Task.Spec.StartDelay.Ticks);
+            _bench.Time.Wait(_first, Task.Spec.StartDelay.Ticks);
         else
             FirstInstruction();
     }
@@ -69,7 +73,7 @@ internal sealed class ModelledRun
     {
         var reaction = Task.Spec.OnExpiration;
         _isExpiring = true;
-        if (reaction.Kind is ReactionKind.Finish)
+        if (_hasReturned || reaction.Kind is ReactionKind.Finish)
             return;
         Leave();
         if (reaction.Title is not null || reaction.Subtitle is not null)
@@ -101,7 +105,7 @@ internal sealed class ModelledRun
         Cpu = TimeSpan.FromTicks((long)CpuTicks()),
         AllocatedBytes = (long)(_allocatedBefore + (_isWorking && Phase.AllocatesPerSecond > 0 ? Phase.AllocatesPerSecond * PhaseCpuTicks() / TimeSpan.TicksPerSecond : 0)),
         MemoryBytes = (long)MemoryNow(),
-        Progress = new ProgressSnapshot((long)Math.Floor(Shown() * TotalUnits), TotalUnits),
+        Progress = new ProgressSnapshot((long)Math.Floor((Shown() + Rounding) * TotalUnits), TotalUnits),
         Liveness = Liveness(),
         CheckpointAt = _checkpointAt,
         CheckpointMoved = Task.Checkpoint != _resumedFrom,
@@ -118,7 +122,7 @@ internal sealed class ModelledRun
             (_phase, _doneBefore, _resumedFrom) = (saved.Phase, saved.Done, saved);
         _reported = Done();
         if (Task.Spec.Failure is { } failure && Attempt <= failure.Attempts && Task.Chance.Share() < failure.Probability)
-            _bench.Time.Wait(new WorkStep(() => Fail(failure)), failure.After.Ticks);
+            _bench.Time.Wait(new WorkStep(() => Fail(failure), this), failure.After.Ticks);
         if (Task.Spec.CheckpointEvery is { } every)
             _bench.Time.Wait(_saving, every.Ticks);
         Enter();
@@ -164,7 +168,7 @@ internal sealed class ModelledRun
         var done = isDone ? 1 : DoneOfPhase();
         if (phase.HeartbeatEvery is not null)
             _heartbeatAt = LastHeartbeat();
-        _memoryBefore = MemoryNow();
+        _memoryBefore = isDone && phase.MemoryBytes is { } target ? target : MemoryNow();
         _cpuBefore = CpuTicks();
         if (phase.Kind is PhaseKind.Cpu)
         {
@@ -184,6 +188,8 @@ internal sealed class ModelledRun
             (_reported, _reportedAt) = (SharesBefore() + (phase.Share * done), LastMoved(phase) ?? _reportedAt);
         _doneBefore = done;
         _phaseCpuFrom = _bench.CpuTime.Position;
+        _report.Withdraw(); // the next phase has a rhythm of its own
+        _host.DemandChanged();
     }
 
     private void Finish()
@@ -202,11 +208,11 @@ internal sealed class ModelledRun
         }
 
         StopTimers();
-        _host.DemandChanged();
     }
 
     private void StopTimers()
     {
+        _first.Withdraw();
         _step.Withdraw();
         _report.Withdraw();
         _saving.Withdraw();
@@ -221,7 +227,11 @@ internal sealed class ModelledRun
         Return();
     }
 
-    private void Return() => _host.Returned(this, _how, _fault);
+    private void Return()
+    {
+        _hasReturned = true;
+        _host.Returned(this, _how, _fault);
+    }
 
     private void Report()
     {
@@ -251,7 +261,7 @@ internal sealed class ModelledRun
     }
 
     private string? Filled(string? text, Expiration reason) =>
-        text?.Replace("{percent}", $"{Math.Floor(Math.Min(1, Done()) * 100):0} %", StringComparison.Ordinal).Replace("{reason}", reason.Code, StringComparison.Ordinal);
+        text?.Replace("{percent}", $"{Math.Floor((Math.Min(1, Done()) + Rounding) * 100):0} %", StringComparison.Ordinal).Replace("{reason}", reason.Code, StringComparison.Ordinal);
 
     private Axis AxisOf(WorkPhase phase) => phase.Kind switch
     {
@@ -307,8 +317,11 @@ internal sealed class ModelledRun
 }
 
 /// <summary>A moment of a run.</summary>
-internal sealed class WorkStep(Action due) : AxisItem
+internal sealed class WorkStep(Action due, ModelledRun? run = null) : AxisItem
 {
+    /// <summary>Whose. Null: nobody's, as in tests.</summary>
+    public ModelledRun? Run { get; } = run;
+
     public void Come()
     {
         Version++;

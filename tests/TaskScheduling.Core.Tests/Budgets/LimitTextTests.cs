@@ -22,6 +22,8 @@ public sealed class LimitTextTests
     [TestCase("1e9s")]
     [TestCase("99999999999999999d")]
     [TestCase("5 parsecs")]
+    [TestCase("NaNs")]
+    [TestCase("-Infinitys")]
     public void Anything_else_is_no_duration(string text) => Assert.That(DurationText.TryParse(text, out _), Is.False);
 
     [TestCase("0.8/60s")]

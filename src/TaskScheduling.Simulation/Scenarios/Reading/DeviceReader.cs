@@ -1,8 +1,12 @@
+using static System.FormattableString;
+
 namespace TaskScheduling.Simulation;
 
 /// <summary>Reads a device: the name of a profile, or a mapping that starts from one.</summary>
 internal static class DeviceReader
 {
+    public const int MostCores = 4096;
+
     private static readonly Shape Power = new(
         "power",
         "What the device draws.",
@@ -46,7 +50,7 @@ internal static class DeviceReader
         Key.Of("level", Quantity.Share, "At the beginning."),
         Key.Of("charger", Quantity.Watts, "Power of the charger."),
         Key.Flag("pluggedIn", "Whether it is plugged in at the beginning."),
-        Key.Text("lowPowerAt", "Level at which the device begins to save energy, or off."));
+        Key.OfOr("lowPowerAt", Quantity.Share, "Level at which the device begins to save energy, or off.", "off"));
 
     private static readonly Shape Network = new(
         "network",
@@ -74,7 +78,7 @@ internal static class DeviceReader
         "A device that starts from a profile.",
         Key.Choice("from", Profiles, "The profile.", isRequired: true),
         Key.Text("trace", "A recorded trace; a channel that was recorded replaces the modelled one. Its path is relative to this file."),
-        Key.Count("cores", "Processor cores."),
+        Key.Count("cores", "Processor cores.", MostCores),
         Key.Of("load", Quantity.Cores, "What others take of the processor."),
         Key.Map("power", Power, "What it draws."),
         Key.Map("thermal", Thermal, "Heat."),
@@ -89,12 +93,14 @@ internal static class DeviceReader
             return map.Choice(key, DeviceProfiles.Phone, [.. DeviceProfiles.All.Select(profile => (profile.Name, profile))]);
         var device = map.Map(key, Shape)!;
         var profile = device.Choice("from", DeviceProfiles.Phone, [.. DeviceProfiles.All.Select(profile => (profile.Name, profile))]);
+        if (device.Flag("hasBattery") is false)
+            device.Refuse("for a battery, and hasBattery is false", "battery");
         return profile with
         {
-            Cores = device.Count("cores") is { } cores ? cores > 0 ? cores : throw device.Wrong("cores", "must be at least 1", "Write for example 6.") : profile.Cores,
-            OtherCores = device.Measure("load", Quantity.Cores) ?? 0,
+            Cores = device.Count("cores", 1, MostCores) ?? profile.Cores,
+            OtherCores = device.Measure("load", Quantity.Cores, 0, MostCores) ?? 0,
             Power = device.Map("power", Power) is { } power ? Read(power, profile.Power) : profile.Power,
-            Thermal = device.Map("thermal", Thermal) is { } thermal ? Read(thermal, profile.Thermal ?? DeviceProfiles.Phone.Thermal!) : profile.Thermal,
+            Thermal = device.Map("thermal", Thermal) is { } thermal ? Read(thermal, profile.Thermal ?? Bare(thermal)) : profile.Thermal,
             Battery = device.Flag("hasBattery") is false ? null : device.Map("battery", Battery) is { } battery ? Read(battery, profile.Battery ?? DeviceProfiles.Laptop.Battery!) : profile.Battery,
             Network = device.Map("network", Network) is { } network ? Read(network, profile.Network ?? DeviceProfiles.Phone.Network!) : profile.Network,
             Person = device.Map("person", Person) is { } person ? Read(person, profile.Person ?? DeviceProfiles.Phone.Person!) : profile.Person,
@@ -114,22 +120,26 @@ internal static class DeviceReader
         const double lowest = -60, highest = 150;
         double? Celsius(string key) => map.Measure(key, Quantity.Celsius, lowest, highest);
         var nodes = map.Maps("nodes", Node).Select(node => new ThermalNode(
-            node.Text("name")!, Positive(node, "capacity", Quantity.KelvinCapacity), node.Measure("toAmbient", Quantity.Conductance) ?? 0)).ToArray();
+            node.Text("name")!, node.Positive("capacity", Quantity.KelvinCapacity)!.Value, node.Measure("toAmbient", Quantity.Conductance) ?? 0)).ToArray();
         if (nodes.Length == 0)
             nodes = [.. below.Nodes];
-        var links = map.Has("nodes")
-            ? map.Maps("links", Link).Select(link => new ThermalLink(Place(link, "from", nodes), Place(link, "to", nodes), Positive(link, "conductance", Quantity.Conductance))).ToArray()
+        if (nodes.GroupBy(node => node.Name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+            throw map.Wrong("nodes", $"must have different names; '{twice}' stands there twice", "Rename one.");
+        var links = map.Has("nodes") || map.Has("links")
+            ? map.Maps("links", Link).Select(link => Read(link, nodes)).ToArray()
             : below.Links;
         if (nodes.All(node => node.ToAmbientWattsPerKelvin == 0))
             throw map.Wrong("nodes", "need a way for heat to leave the device", "Give at least one node toAmbient.");
         foreach (var cut in Enumerable.Range(0, nodes.Length).Where(node => !ReachesAmbient(node, nodes, links)))
-            throw map.Wrong("nodes", $"must all be linked to one that has toAmbient; {nodes[cut].Name} is not", "Add a link.");
+            throw map.Wrong(map.Has("nodes") ? "nodes" : "links", $"must join every node to one that has toAmbient; {nodes[cut].Name} is not", "Add a link.");
         var sensor = map.Text("sensor") ?? (map.Has("nodes") ? nodes[^1].Name : below.Sensor);
         if (nodes.All(node => node.Name != sensor))
             throw map.Wrong("sensor", "must be the name of a node", Words.Nearest(sensor, nodes.Select(node => node.Name)));
         var thresholds = new ThermalThresholds(Celsius("fair") ?? below.Thresholds.Fair, Celsius("serious") ?? below.Thresholds.Serious, Celsius("critical") ?? below.Thresholds.Critical);
         if (thresholds.Fair > thresholds.Serious || thresholds.Serious > thresholds.Critical)
-            throw map.Wrong("serious", "must lie between fair and critical", "Give all three.");
+            throw map.Wrong("serious", Invariant($"must lie between fair and critical, which are {thresholds.Fair}, {thresholds.Serious} and {thresholds.Critical} C with those of the profile"), "Give all three.");
+        if (map.Flag("throttles") is false)
+            map.Refuse("for a clock that falls, and throttles is false", "throttlesAt");
         return new ThermalSpec(
             nodes,
             links,
@@ -159,6 +169,17 @@ internal static class DeviceReader
         return reached.Any(each => nodes[each].ToAmbientWattsPerKelvin > 0);
     }
 
+    /// <summary>What holds beside nodes that the scenario gives itself.</summary>
+    private static ThermalSpec Bare(ScenarioMap map) => map.Has("nodes") ? DeviceProfiles.Laptop.Thermal!
+        : throw map.Fault("needs nodes, because the profile has none of its own", "none", "Give nodes and links, or start from phone, laptop or board.");
+
+    private static ThermalLink Read(ScenarioMap link, ThermalNode[] nodes)
+    {
+        var (from, to) = (Place(link, "from", nodes), Place(link, "to", nodes));
+        return from != to ? new ThermalLink(from, to, link.Positive("conductance", Quantity.Conductance)!.Value)
+            : throw link.Wrong("to", "must be another node than from", "Name two nodes.");
+    }
+
     private static int Place(ScenarioMap link, string key, ThermalNode[] nodes)
     {
         var name = link.Text(key)!;
@@ -166,42 +187,44 @@ internal static class DeviceReader
         return place >= 0 ? place : throw link.Wrong(key, "must be the name of a node", Words.Nearest(name, nodes.Select(node => node.Name)));
     }
 
-    private static double Positive(ScenarioMap map, string key, Quantity quantity)
-    {
-        var value = map.Measure(key, quantity) ?? 0;
-        return value > 0 ? value : throw map.Wrong(key, "must be positive", $"Write for example {quantity.Example}.");
-    }
-
     private static BatterySpec Read(ScenarioMap map, BatterySpec below)
     {
-        var capacity = map.Has("capacity") ? Positive(map, "capacity", Quantity.WattHours) : below.CapacityWattHours;
+        var capacity = map.Positive("capacity", Quantity.WattHours) ?? below.CapacityWattHours;
         var scale = capacity / below.CapacityWattHours; // cells of another size take charge in proportion
+        var lowPowerAt = map.Has("lowPowerAt") ? map.Text("lowPowerAt") == "off" ? null : map.Measure("lowPowerAt", Quantity.Share, 0, 1) : below.LowPowerAt;
         return below with
         {
             CapacityWattHours = capacity,
             Level = map.Measure("level", Quantity.Share, 0, 1) ?? below.Level,
-            ChargerWatts = map.Has("charger") ? Positive(map, "charger", Quantity.Watts) : below.ChargerWatts,
+            ChargerWatts = map.Positive("charger", Quantity.Watts) ?? below.ChargerWatts,
             Curve = [.. below.Curve.Select(point => point with { Watts = point.Watts * scale })],
             IsPluggedIn = map.Flag("pluggedIn") ?? below.IsPluggedIn,
-            LowPowerAt = map.Has("lowPowerAt") ? map.Text("lowPowerAt") == "off" ? null : map.Measure("lowPowerAt", Quantity.Share, 0, 1) : below.LowPowerAt,
+            LowPowerAt = lowPowerAt,
+            LowPowerUntil = Math.Max(below.LowPowerUntil, lowPowerAt ?? 0),
         };
     }
 
     private static NetworkSpec Read(ScenarioMap map, NetworkSpec below) => new(
         map.Choice("state", below.State, Names.Networks),
-        map.Has("rate") ? Positive(map, "rate", Quantity.BytesPerSecond) : below.BytesPerSecond,
-        PositiveDuration(map, "lossEvery") ?? below.LossEvery,
-        PositiveDuration(map, "lossLasts") ?? below.LossLasts);
+        map.Positive("rate", Quantity.BytesPerSecond) ?? below.BytesPerSecond,
+        map.Period("lossEvery") ?? below.LossEvery,
+        map.Period("lossLasts") ?? below.LossLasts);
 
-    private static PersonSpec Read(ScenarioMap map, PersonSpec below) => new(
+    private static PersonSpec Read(ScenarioMap map, PersonSpec below)
+    {
+        var person = Overlay(map, below);
+        return person.AwakeFrom != person.AwakeUntil ? person : throw map.Wrong(map.Has("awakeUntil") ? "awakeUntil" : "awakeFrom", "must be another time than the other one", "Write awakeFrom: 0s and awakeUntil: 24h for the whole day.");
+    }
+
+    private static PersonSpec Overlay(ScenarioMap map, PersonSpec below) => new(
         map.Flag("active") ?? below.IsActive,
         map.Duration("idleAfter") ?? below.IdleAfter,
-        PositiveDuration(map, "sessionEvery") ?? below.SessionEvery,
-        PositiveDuration(map, "sessionLasts") ?? below.SessionLasts,
-        map.Duration("awakeFrom") ?? below.AwakeFrom,
-        map.Duration("awakeUntil") ?? below.AwakeUntil,
-        map.Measure("cores", Quantity.Cores) ?? below.Cores);
+        map.Period("sessionEvery") ?? below.SessionEvery,
+        map.Period("sessionLasts") ?? below.SessionLasts,
+        TimeOfDay(map, "awakeFrom") ?? below.AwakeFrom,
+        TimeOfDay(map, "awakeUntil") ?? below.AwakeUntil,
+        map.Measure("cores", Quantity.Cores, 0, MostCores) ?? below.Cores);
 
-    private static TimeSpan? PositiveDuration(ScenarioMap map, string key) =>
-        map.Duration(key) is not { } value ? null : value > TimeSpan.Zero ? value : throw map.Wrong(key, "must be positive", "Write for example 10min.");
+    private static TimeSpan? TimeOfDay(ScenarioMap map, string key) =>
+        map.Duration(key) is not { } value ? null : value <= TimeSpan.FromDays(1) ? value : throw map.Wrong(key, "must be a time of day from 00:00:00 to 24h", "Write for example 07:00:00.");
 }

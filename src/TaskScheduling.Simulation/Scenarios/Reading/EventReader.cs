@@ -7,6 +7,8 @@ internal static class EventReader
 
     private static readonly string[] Kinds = ["stop", "cancel", "submit", "power", "network", "person", "app", "host", "policy", "clock", "ambient", "load"];
 
+    private static readonly (string Key, string BelongsTo)[] Companions = [("note", "cancel"), ("for", "host"), ("timeout", "host"), ("apply", "policy")];
+
     public static Shape Shape { get; } = new(
         "event",
         "Something that happens; exactly one key besides at and those that belong to it.",
@@ -24,7 +26,7 @@ internal static class EventReader
         Key.Duration("timeout", "With host shutdown: time it leaves. Default: 30s."),
         PolicyReader.KeyNamed("policy", "The policy is replaced."),
         Key.Choice("apply", ["newRuns", "now"], "With policy: whether runs in progress are concerned, too. Default: newRuns."),
-        Key.Text("clock", "Somebody sets the clock: +1h, -30min."),
+        Key.Form("clock", "Somebody sets the clock.", "+1h", "-30min"),
         Key.Of("ambient", Quantity.Celsius, "The air becomes so warm."),
         Key.Of("load", Quantity.Cores, "What others take of the processor from now on."));
 
@@ -32,7 +34,13 @@ internal static class EventReader
     {
         var at = map.RequiredDuration("at");
         if (Kinds.Where(map.Has).ToArray() is not [var kind])
-            throw map.Wrong("at", "an event must have exactly one of " + Words.List(Kinds) + "; at", "Write one event per item.");
+            throw map.Fault($"must have exactly one of {Words.List(Kinds)}", Words.List(Kinds.Where(map.Has)), "Write one event per item.");
+        foreach (var (key, belongsTo) in Companions)
+        {
+            if (kind != belongsTo)
+                map.Refuse($"for {belongsTo}", key);
+        }
+
         return kind switch
         {
             "stop" => new ScenarioEvent.Stop(at, WorkNamed("stop")),
@@ -46,7 +54,7 @@ internal static class EventReader
             "policy" => new ScenarioEvent.Policy(at, PolicyReader.Read(map, "policy")!, map.Choice("apply", PolicyApplication.NewRuns, ("newRuns", PolicyApplication.NewRuns), ("now", PolicyApplication.Now))),
             "clock" => new ScenarioEvent.ClockStep(at, map.Duration("clock", mayBeNegative: true)!.Value),
             "ambient" => new ScenarioEvent.Ambient(at, map.Measure("ambient", Quantity.Celsius, -60, 150)!.Value),
-            _ => new ScenarioEvent.Load(at, map.Measure("load", Quantity.Cores)!.Value),
+            _ => new ScenarioEvent.Load(at, map.Measure("load", Quantity.Cores, 0, DeviceReader.MostCores)!.Value),
         };
 
         string WorkNamed(string key)
@@ -59,7 +67,10 @@ internal static class EventReader
     private static ScenarioEvent Host(ScenarioMap map, TimeSpan at)
     {
         var length = map.Duration("for") ?? DefaultDown;
-        return map.Choice("host", "", ("crash", "crash"), ("shutdown", "shutdown"), ("suspend", "suspend")) switch
+        var what = map.Choice("host", "", ("crash", "crash"), ("shutdown", "shutdown"), ("suspend", "suspend"));
+        if (what != "shutdown")
+            map.Refuse("for host: shutdown", "timeout");
+        return what switch
         {
             "crash" => new ScenarioEvent.Crash(at, length),
             "suspend" => new ScenarioEvent.Suspend(at, length),

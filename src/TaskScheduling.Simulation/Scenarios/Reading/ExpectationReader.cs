@@ -10,6 +10,12 @@ internal static class ExpectationReader
         "no_sensor", "reading_conditions", "scheduler_not_started", "held_by_policy", "parked",
     ];
 
+    private static readonly string[] Refusals =
+    [
+        "invalid_identifier", "not_registered", "wrong_kind", "text_too_long", "payload_too_large", "budget_invalid", "begin_date_not_allowed", "resource_unsupported",
+        "already_pending", "already_running", "too_many_pending", "cannot_start_now", "scheduler_stopped", "store_unavailable",
+    ];
+
     private static readonly (string Name, StoryOutcome Value)[] Outcomes = [.. Enum.GetValues<StoryOutcome>().Select(outcome => (outcome.ToString().ToLowerInvariant(), outcome))];
 
     public static Shape Shape { get; } = new(
@@ -22,7 +28,7 @@ internal static class ExpectationReader
         Key.Choice("outcome", Names.Of(Outcomes), "How it ended; pending: it has not; refused: it was not accepted."),
         Key.Choice("reason", ["none", .. ExpirationCodes.All], "Why its last run, or the task, was told to stop."),
         Key.Names("runReasons", ["none", .. ExpirationCodes.All], "Why each of its runs was told to stop, in order."),
-        Key.Text("refusal", "Code of the error of its submission."),
+        Key.Choice("refusal", Refusals, "Code of the error of its submission."),
         Key.Count("runs", "So many runs."),
         Key.Count("runsAtMost", "At most so many."),
         Key.Count("runsAtLeast", "At least so many."),
@@ -53,7 +59,7 @@ internal static class ExpectationReader
             Outcome = map.Has("outcome") ? map.Choice("outcome", default, Outcomes) : null,
             Reason = map.Has("reason") ? map.Choice("reason", "", Codes("none")) : null,
             RunReasons = map.Has("runReasons") ? [.. map.Choices("runReasons", Codes("none"))] : null,
-            Refusal = map.Text("refusal"),
+            Refusal = map.Has("refusal") ? map.Choice("refusal", "", [.. Refusals.Select(code => (code, code))]) : null,
             Runs = map.Count("runs"),
             RunsAtMost = map.Count("runsAtMost"),
             RunsAtLeast = map.Count("runsAtLeast"),

@@ -4,18 +4,19 @@ namespace TaskScheduling.Simulation;
 internal static class PolicyReader
 {
     private const string Off = "off";
+    private const int MostSlots = 1_000_000;
 
     private static readonly (string Name, UnknownRequirement Value)[] Unknowns = [.. Enum.GetValues<UnknownRequirement>().Select(value => (value.ToString().ToLowerInvariant(), value))];
 
     private static readonly Shape Kind = new(
         "kindPolicy",
         "Rules for one kind of task.",
-        Key.Count("running", "Slots."),
+        Key.Count("running", "Slots.", MostSlots),
         Key.Count("pending", "Pending tasks that a submission may not exceed."),
         Key.Map("budget", BudgetReader.Shape, "Limits of every run."),
         Key.Flag("requiresIdle", "Whether every task needs an idle device."),
-        Key.Text("battery", "Battery level that ends runs, and the one from which they may start again: 20 %/25 %, or off."),
-        Key.Text("quota", "Run time per window and identifier: 20min/4h, or off."),
+        Key.Form("battery", "Battery level that ends runs, and the one from which they may start again; or off.", "20 %/25 %", Off),
+        Key.Form("quota", "Run time per window and identifier; or off.", "20min/4h", Off),
         Key.Flag("heldByLowPowerMode", "Whether low-power mode holds starts."),
         Key.Flag("cpuLiftedOnExternalPower", "Whether the policy's CPU limit rests on external power."));
 
@@ -36,7 +37,7 @@ internal static class PolicyReader
         Key.Map("processing", Kind, "Processing tasks."),
         Key.Map("continued", Kind, "Continued processing tasks."),
         Key.Choice("startAtOrBelow", Names.Of(Names.Heat), "Nothing starts while the device is hotter."),
-        Key.Text("ageing", "Waiting while ready raises the priority one step per this time, or off."),
+        Key.DurationOr("ageing", "Waiting while ready raises the priority one step per this time, or off.", Off),
         Key.Map("preemption", PreemptionShape, "Preemption; absent: as in the profile."),
         Key.Flag("preempts", "Whether there is preemption at all."),
         Key.Flag("keyIsIdentifier", "Whether a request without a key takes its identifier as key."),
@@ -67,6 +68,8 @@ internal static class PolicyReader
     private static SchedulingPolicy Read(ScenarioMap map)
     {
         var profile = SchedulingPolicy.FromName(map.Choice("from", "", [.. Profiles.Select(name => (name, name))]));
+        if (map.Flag("preempts") is false)
+            map.Refuse("for preemption, which is off", "preemption");
         return map.Checked(() => profile with
         {
             Name = $"{profile.Name} (changed)",
@@ -74,25 +77,25 @@ internal static class PolicyReader
             Processing = Overlay(profile.Processing, map.Map("processing", Kind)),
             ContinuedProcessing = Overlay(profile.ContinuedProcessing, map.Map("continued", Kind)),
             StartAtOrBelow = map.Choice("startAtOrBelow", profile.StartAtOrBelow, Names.Heat),
-            AgeingInterval = map.Has("ageing") ? map.Text("ageing") == Off ? null : map.Duration("ageing") : profile.AgeingInterval,
+            AgeingInterval = map.Has("ageing") ? map.Text("ageing") == Off ? null : map.PositiveDuration("ageing") : profile.AgeingInterval,
             Preemption = map.Flag("preempts") is false ? null : Overlay(profile.Preemption ?? (map.Flag("preempts") is true ? new Preemption() : null), map.Map("preemption", PreemptionShape)),
             KeyIsIdentifier = map.Flag("keyIsIdentifier") ?? profile.KeyIsIdentifier,
             WarnAtFraction = map.Measure("warnAt", Quantity.Share, 0, 1) ?? profile.WarnAtFraction,
             WhenUnknown = map.Choice("whenUnknown", profile.WhenUnknown, Unknowns),
-            SamplingPeriod = map.Duration("samplingPeriod") ?? profile.SamplingPeriod,
-            SamplingPeriodNearLimit = map.Duration("samplingPeriodNearLimit") ?? profile.SamplingPeriodNearLimit,
+            SamplingPeriod = map.Period("samplingPeriod") ?? profile.SamplingPeriod,
+            SamplingPeriodNearLimit = map.Period("samplingPeriodNearLimit") ?? profile.SamplingPeriodNearLimit,
             NetworkLossTolerance = map.Duration("networkLossTolerance") ?? profile.NetworkLossTolerance,
             PowerLossTolerance = map.Duration("powerLossTolerance") ?? profile.PowerLossTolerance,
             RequirementBackAfter = map.Duration("requirementBackAfter") ?? profile.RequirementBackAfter,
-            StartWatchdog = map.Duration("startWatchdog") ?? profile.StartWatchdog,
-            OverrunSlotsReleasedAfter = map.Duration("overrunSlotsReleasedAfter") ?? profile.OverrunSlotsReleasedAfter,
+            StartWatchdog = map.PositiveDuration("startWatchdog") ?? profile.StartWatchdog,
+            OverrunSlotsReleasedAfter = map.PositiveDuration("overrunSlotsReleasedAfter") ?? profile.OverrunSlotsReleasedAfter,
             MaximumHostLosses = map.Count("maximumHostLosses") ?? profile.MaximumHostLosses,
         });
     }
 
     private static KindPolicy Overlay(KindPolicy kind, ScenarioMap? map) => map is null ? kind : map.Checked(() => kind with
     {
-        Concurrency = map.Count("running") is { } running ? Concurrency.Fixed(running) : kind.Concurrency,
+        Concurrency = map.Count("running", highest: MostSlots) is { } running ? Concurrency.Fixed(running) : kind.Concurrency,
         MaximumPending = map.Count("pending") ?? kind.MaximumPending,
         Budget = map.Map("budget", BudgetReader.Shape) is { } budget ? BudgetReader.Read(budget, kind.Budget) : kind.Budget,
         RequiresIdle = map.Flag("requiresIdle") ?? kind.RequiresIdle,
@@ -115,7 +118,7 @@ internal static class PolicyReader
 
     private static BatteryLimit ParseBattery(string text) =>
         text.Split('/') is [var ends, var leaves] && Quantity.Share.TryParse(ends.Trim(), out var endsAt) && Quantity.Share.TryParse(leaves.Trim(), out var leavesAt)
-            ? new BatteryLimit(endsAt, leavesAt)
+            ? endsAt <= leavesAt ? new BatteryLimit(endsAt, leavesAt) : throw new FormatException("A battery limit lets runs start again at the level that ends them or at a higher one, for example 20 %/25 %.")
             : throw new FormatException("A battery limit reads ENDS/LEAVES, for example 20 %/25 %.");
 
     private static RunQuota ParseQuota(string text) =>

@@ -26,6 +26,12 @@ internal sealed record Quantity(string What, string Example, IReadOnlyList<(stri
 
     public static Quantity Conductance { get; } = new("a heat conductance", "0.2 W/K", [("W/K", 1)]);
 
+    /// <summary>Whether a number alone will do.</summary>
+    public bool NeedsNoUnit => Units.Any(unit => unit.Unit.Length == 0);
+
+    /// <summary>For JSON schemas: a number and one of the units.</summary>
+    public string Pattern => $@"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)\s*({string.Join('|', Units.Select(unit => unit.Unit))})$";
+
     public bool TryParse(string text, out double value)
     {
         foreach (var (unit, factor) in Units)
@@ -33,9 +39,9 @@ internal sealed record Quantity(string What, string Example, IReadOnlyList<(stri
             if (!text.EndsWith(unit, StringComparison.Ordinal))
                 continue;
             var number = text.AsSpan(0, text.Length - unit.Length).TrimEnd();
-            if (double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && double.IsFinite(value))
+            if (double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && double.IsFinite(value * factor))
             {
-                value *= factor;
+                value = factor < 1 ? value / Math.Round(1 / factor) : value * factor; // 70 % is 0.7, and 70 × 0.01 is not
                 return true;
             }
         }

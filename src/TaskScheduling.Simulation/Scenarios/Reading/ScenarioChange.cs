@@ -30,13 +30,13 @@ internal static class ScenarioChange
                 var names = list.Children.OfType<YamlMappingNode>().Select(item => item.Children.TryGetValue("name", out var name) ? name.ToString() : "").ToArray();
                 var place = Array.IndexOf(names, step);
                 return place >= 0 ? list.Children[place] : throw Wrong(change, $"names no item '{step}'", Words.Nearest(step, names));
-            case YamlMappingNode map when !map.Children.ContainsKey(step):
-                map.Children[step] = new YamlMappingNode();
-                return map.Children[step];
-            case YamlMappingNode map when map.Children[step] is YamlScalarNode profile && step is "device" or "policy":
-                map.Children[step] = new YamlMappingNode("from", profile.Value!); // a profile by its name becomes a mapping that starts from it
-                return map.Children[step];
             case YamlMappingNode map:
+                if (!map.Children.TryGetValue(step, out var below))
+                    map.Children[step] = step is "device" ? new YamlMappingNode("from", DeviceProfiles.Phone.Name) : new YamlMappingNode();
+                else if (below is YamlScalarNode profile && step is "device" or "policy" or "foregroundPolicy")
+                    map.Children[step] = new YamlMappingNode("from", profile.Value!); // a profile by its name becomes a mapping that starts from it
+                else if (!below.Anchor.IsEmpty && below is YamlMappingNode shared)
+                    map.Children[step] = new YamlMappingNode(shared.Children); // what stands there for others stays as it is
                 return map.Children[step];
             default:
                 throw Wrong(change, $"goes below the value '{node}'", "Shorten the path.");

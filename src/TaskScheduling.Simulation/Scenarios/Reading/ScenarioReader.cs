@@ -13,7 +13,7 @@ internal static class ScenarioReader
         Key.Text("description", "What it shows."),
         Key.Integer("seed", "Of everything random. Default: 1."),
         Key.Duration("duration", "How long it is played.", isRequired: true),
-        Key.Text("start", "Date at its beginning, in UTC. Default: 2026-01-01T08:00:00Z."),
+        Key.Text("start", "Date at its beginning, in UTC, from 1970 to 2999. Default: 2026-01-01T08:00:00Z."),
         PolicyReader.KeyNamed("policy", "By which is decided.", isRequired: true),
         PolicyReader.KeyNamed("foregroundPolicy", "In force while the app is in front. Default: the same."),
         Key.Choice("store", ["durable", "memory"], "Whether pending tasks outlive the process. Default: durable."),
@@ -60,7 +60,7 @@ internal static class ScenarioReader
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(new ShallowParser(new Parser(new StringReader(text.TrimStart('\ufeff'))))); // without the mark of byte order
         }
         catch (YamlException exception)
         {
@@ -68,8 +68,19 @@ internal static class ScenarioReader
             throw new InputFileException(file, (int)exception.Start.Line, (int)exception.Start.Column, $"this is no YAML: {what.TrimEnd('.')}", null, "Check indentation, quotes and colons.");
         }
 
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidCastException)
+        {
+            // The library's scanner trips over some texts instead of refusing them.
+            throw new InputFileException(file, null, null, "this is no YAML", null, "Check indentation, quotes and colons.");
+        }
+
         if (stream.Documents is not [{ RootNode: var root }])
-            throw new InputFileException(file, null, null, "a scenario file holds one document", $"{stream.Documents.Count}", "Begin with 'duration:' and 'policy:'.");
+        {
+            throw stream.Documents.Count == 0
+                ? new InputFileException(file, null, null, "a scenario file must not be empty", null, "Begin with 'duration:' and 'policy:'.")
+                : new InputFileException(file, null, null, "a scenario file must hold one document", $"{stream.Documents.Count} documents", "Take out the lines '---' and give each its own file.");
+        }
+
         foreach (var change in changes)
             ScenarioChange.Apply(root, change);
         return root;

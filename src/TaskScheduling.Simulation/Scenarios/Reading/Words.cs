@@ -8,12 +8,20 @@ internal static class Words
     /// <summary>What was probably meant, or all there is.</summary>
     public static string Nearest(string written, IEnumerable<string> known)
     {
-        var all = known.ToArray();
-        var nearest = all.OrderBy(name => Distance(written.ToLowerInvariant(), name.ToLowerInvariant())).FirstOrDefault();
-        return nearest is not null && Distance(written.ToLowerInvariant(), nearest.ToLowerInvariant()) <= Math.Max(2, nearest.Length / 3)
-            ? $"Did you mean '{nearest}'?"
-            : $"Known are {List(all)}.";
+        var all = known.Where(name => name.Length > 0).ToArray();
+        return Near(written, all) ?? (all.Length == 0 ? "There is none to name." : $"Known are {List(all)}.");
     }
+
+    /// <summary>What was probably meant. Null: nothing is near.</summary>
+    public static string? Near(string written, IEnumerable<string> known)
+    {
+        var near = known.Where(name => IsNear(written.ToLowerInvariant(), name.ToLowerInvariant())).MinBy(name => Distance(written.ToLowerInvariant(), name.ToLowerInvariant()));
+        return near is null ? null : $"Did you mean '{near}'?";
+    }
+
+    /// <summary>A few letters are wrong, or the rest of the name is missing.</summary>
+    private static bool IsNear(string written, string name) =>
+        Distance(written, name) <= Math.Min(Math.Max(2, name.Length / 3), name.Length - 1) || (written.Length >= 4 && name.StartsWith(written, StringComparison.Ordinal));
 
     /// <summary>Insertions, deletions and changes of one letter that lead from one to the other (Levenshtein).</summary>
     private static int Distance(string from, string to)

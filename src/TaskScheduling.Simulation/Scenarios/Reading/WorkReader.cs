@@ -5,6 +5,9 @@ namespace TaskScheduling.Simulation;
 /// <summary>Reads one entry of <c>work</c>.</summary>
 internal static class WorkReader
 {
+    private const int MostCopies = 1_000_000;
+    private const double MostPayload = 64 * 1024 * 1024; // what is refused by the library's own limit can still be tried
+
     private static readonly Shape Phase = new(
         "phase",
         "A stretch of work; exactly one of cpu, transfer, wait and pause.",
@@ -14,7 +17,7 @@ internal static class WorkReader
         Key.Duration("pause", "Lets time pass and says nothing."),
         Key.Of("cores", Quantity.Cores, "Cores it keeps busy while it computes. Default: 1."),
         Key.Of("share", Quantity.Share, "Its part of the whole progress. Default: what is left, in equal parts; none for wait and pause."),
-        Key.Text("reports", "How often progress is reported: a duration, always (default) or never."),
+        Key.DurationOr("reports", "How often progress is reported: a duration, always (default) or never.", "always", "never"),
         Key.Duration("heartbeat", "A heartbeat this often. Default: none."),
         Key.Duration("atMost", "Bound that a declared wait names."),
         Key.Of("allocates", Quantity.BytesPerSecond, "Managed bytes per second of computing."),
@@ -48,24 +51,26 @@ internal static class WorkReader
         Key.Text("type", "Type of the exception. Default: System.IO.IOException."),
         Key.Text("message", "Its message."));
 
+    private static readonly (string Name, ResubmitRule Value)[] Rules =
+    [
+        ("never", ResubmitRule.Never), ("whenClear", ResubmitRule.WhenClear), ("atNextStart", ResubmitRule.AtNextStart),
+        ("backoff", ResubmitRule.AfterBackoff()), ("once", ResubmitRule.AfterBackoff().Once()),
+    ];
+
+    private static readonly string[] Reasons = ["any", "failed", .. ExpirationCodes.All];
+
     private static readonly Shape Resubmit = new(
         "resubmit",
         "Which ends lead to another run.",
         Key.Count("attempts", "Runs after causes of the app and the policy, the first included."),
         Key.Count("interruptions", "Further runs after causes of the device and the host."),
-        new Key("on", () => new System.Text.Json.Nodes.JsonObject { ["type"] = "object" }, "Reason to rule: never, whenClear, atNextStart, backoff or once; failed is a reason, too; any stands for all."));
+Key.Pairs("on", Reasons, Names.Of(Rules), "Reason to rule: never, whenClear, atNextStart, backoff or once; failed is a reason, too; any stands for all."));
 
     private static readonly Shape Pause = new(
         "pausesOnWarning",
         "Ends by itself at a warning.",
         Key.Choice("of", Names.Of(Names.Budgets), "The limit that is warned of.", isRequired: true),
         Key.Duration("for", "Comes back after so long.", isRequired: true));
-
-    private static readonly (string Name, ResubmitRule Value)[] Rules =
-    [
-        ("never", ResubmitRule.Never), ("whenClear", ResubmitRule.WhenClear), ("atNextStart", ResubmitRule.AtNextStart),
-        ("backoff", ResubmitRule.AfterBackoff()), ("once", ResubmitRule.AfterBackoff().Once()),
-    ];
 
     public static Shape Shape { get; } = new(
         "work",
@@ -77,7 +82,7 @@ internal static class WorkReader
         Key.Text("subtitle", "Of continued work."),
         Key.Durations("at", "When it is submitted, or a list. Default: 0s."),
         Key.Map("repeat", Repetition, "Submitted again and again, instead of at."),
-        Key.Count("count", "Submitted so often each time. Default: 1."),
+        Key.Count("count", "Submitted so often each time. Default: 1.", MostCopies),
         Key.Duration("earliest", "Earliest begin after the submission."),
         Key.Choice("priority", Names.Of(Names.Priorities), "Order within its kind. Default: normal."),
         Key.Text("key", "What a person would call the same work."),
@@ -101,22 +106,24 @@ internal static class WorkReader
     public static WorkSpec Read(ScenarioMap map)
     {
         var name = map.Text("name")!;
+        if (string.IsNullOrWhiteSpace(name))
+            throw map.Wrong("name", "must not be empty", "Write for example export.");
         return new WorkSpec
         {
             Name = name,
             Request = map.Checked(() => Request(map, name)),
             Arrivals = Arrival(map),
-            Count = map.Count("count") ?? 1,
+            Count = map.Count("count", highest: MostCopies) ?? 1,
             Earliest = map.Duration("earliest"),
             Phases = Phases(map),
             OnExpiration = map.Map("onExpiration", Reaction) is { } reaction ? React(reaction) : ExpirationReaction.Default,
             Failure = map.Map("fails", Failure) is { } failure ? Fail(failure) : null,
             Resumes = map.Flag("resumes") ?? false,
-            CheckpointEvery = Positive(map, "checkpointEvery"),
+            CheckpointEvery = map.Period("checkpointEvery"),
             Variation = map.Measure("variation", Quantity.Share, 0, 1) ?? 0,
             StartDelay = map.Duration("startDelay") ?? TimeSpan.Zero,
             OutOfProcess = map.Flag("outOfProcess") ?? false,
-            PausesOnWarning = map.Map("pausesOnWarning", Pause) is { } pause ? (pause.Choice("of", default, Names.Budgets), pause.RequiredDuration("for")) : null,
+            PausesOnWarning = map.Map("pausesOnWarning", Pause) is { } pause ? (pause.Choice("of", default, Names.Budgets), pause.Period("for")!.Value) : null,
         };
     }
 
@@ -125,10 +132,14 @@ internal static class WorkReader
         var identifier = map.Text("identifier") ?? name;
         if (!TaskIdentifier.IsValid(identifier))
             throw map.Wrong(map.Has("identifier") ? "identifier" : "name", "must be an identifier of 1 to 128 of A-Z a-z 0-9 . _ -", "Give it an identifier of these characters.");
+        if (map.Has("key") && string.IsNullOrWhiteSpace(map.Text("key")))
+            throw map.Wrong("key", "must not be empty", "Take it out, or name what a person would call the same work.");
         var kind = map.Choice("kind", default, Names.Kinds);
         var required = map.Choices("requires", Names.Requirements).Aggregate(Requirements.None, (all, one) => all | one);
         if (required != Requirements.None && kind is not TaskKind.Processing)
             throw map.Wrong("requires", "is for processing work only", "Take it out, or make the kind processing.");
+        if (kind is not TaskKind.ContinuedProcessing)
+            map.Refuse("for continued work", "title", "subtitle", "strategy");
         BackgroundTaskRequest request = kind switch
         {
             TaskKind.AppRefresh => new AppRefreshTaskRequest(identifier),
@@ -150,7 +161,7 @@ internal static class WorkReader
             Key = map.Text("key") is { } key ? TaskKey.From(key) : default(TaskKey?),
             Budget = map.Map("budget", BudgetReader.Shape) is { } budget ? BudgetReader.Read(budget, TaskBudget.Unlimited) : null,
             Priority = map.Choice("priority", TaskPriority.Normal, Names.Priorities),
-            Payload = map.Measure("payload", Quantity.Bytes) is { } bytes ? PayloadOf((int)bytes) : TaskPayload.Empty,
+            Payload = map.Measure("payload", Quantity.Bytes, 0, MostPayload) is { } bytes ? PayloadOf((int)bytes) : TaskPayload.Empty,
             Resubmission = map.Map("resubmit", Resubmit) is { } resubmit ? Rule(resubmit) : null,
             WhenPending = map.Choice("whenPending", WhenPending.Replace, ("replace", WhenPending.Replace), ("keep", WhenPending.Keep), ("refuse", WhenPending.Refuse)),
             WhenRunning = map.Choice("whenRunning", WhenRunning.Refuse, ("refuse", WhenRunning.Refuse), ("queue", WhenRunning.Queue)),
@@ -163,11 +174,12 @@ internal static class WorkReader
     private static Resubmission Rule(ScenarioMap map)
     {
         var rules = Resubmission.Default;
-        foreach (var (reason, text, unknown) in map.Pairs("on", ["any", "failed", .. ExpirationCodes.All]))
+        // What stands for all comes first, wherever it is written: a reason by its name says more.
+        foreach (var (reason, text, unknown) in map.Pairs("on", Reasons).OrderBy(pair => pair.Name != "any"))
         {
-            if (reason is not ("any" or "failed") && !ExpirationCodes.All.Contains(reason))
+            if (!Reasons.Contains(reason))
                 throw unknown;
-            var rule = Rules.FirstOrDefault(known => known.Name == text).Value ?? throw map.Wrong("on", $"{reason} must be one of {Words.List(Names.Of(Rules))}", Words.Nearest(text, Names.Of(Rules)));
+            var rule = Rules.FirstOrDefault(known => known.Name == text).Value ?? throw map.Wrong("on", $"gives {reason} the rule '{text}'; it must be one of {Words.List(Names.Of(Rules))}", Words.Nearest(text, Names.Of(Rules)));
             rules = reason switch
             {
                 "any" => rules.OnExpired<Expiration>(rule),
@@ -178,7 +190,7 @@ internal static class WorkReader
 
         return rules with
         {
-            MaximumAttempts = map.Count("attempts") ?? rules.MaximumAttempts,
+            MaximumAttempts = map.Count("attempts", lowest: 1) ?? rules.MaximumAttempts,
             MaximumInterruptions = map.Count("interruptions") ?? rules.MaximumInterruptions,
         };
     }
@@ -190,7 +202,7 @@ internal static class WorkReader
         if (map.Has("at"))
             throw map.Wrong("at", "cannot stand beside repeat", "Use repeat.from for the first one.");
         return new Arrivals.Every(
-            repeat.Duration("from") ?? TimeSpan.Zero, Positive(repeat, "every")!.Value, repeat.Duration("until"), repeat.Flag("random") ?? false);
+            repeat.Duration("from") ?? TimeSpan.Zero, repeat.Period("every")!.Value, repeat.Duration("until"), repeat.Flag("random") ?? false);
     }
 
     private static WorkPhase[] Phases(ScenarioMap map)
@@ -224,17 +236,20 @@ internal static class WorkReader
     {
         (string Key, PhaseKind Kind)[] kinds = [("cpu", PhaseKind.Cpu), ("transfer", PhaseKind.Transfer), ("wait", PhaseKind.Wait), ("pause", PhaseKind.Pause)];
         if (kinds.Where(kind => map.Has(kind.Key)).ToArray() is not [var (key, what)])
-            throw map.Wrong("cpu", "a phase must have exactly one of cpu, transfer, wait and pause", "Write one phase per item.");
-        var reports = map.Text("reports");
+            throw map.Fault("must have exactly one of cpu, transfer, wait and pause", Words.List(kinds.Select(kind => kind.Key).Where(map.Has)), "Write one phase per item, for example '- cpu: 10min'.");
+        if (what is not PhaseKind.Cpu)
+            map.Refuse("for cpu", "cores", "allocates");
+        if (what is not PhaseKind.Wait)
+            map.Refuse("for wait", "atMost");
         return new WorkPhase
         {
             Kind = what,
             Takes = what is PhaseKind.Transfer ? TimeSpan.Zero : map.RequiredDuration(key),
             Bytes = map.Measure("transfer", Quantity.Bytes) ?? 0,
-            Cores = map.Measure("cores", Quantity.Cores) ?? 1,
+            Cores = map.Measure("cores", Quantity.Cores, 0, DeviceReader.MostCores) ?? 1,
             Share = map.Measure("share", Quantity.Share, 0, 1) ?? 0,
-            ReportsEvery = reports is null or "always" ? TimeSpan.Zero : reports == "never" ? null : Positive(map, "reports"),
-            HeartbeatEvery = Positive(map, "heartbeat"),
+            ReportsEvery = Reports(map),
+            HeartbeatEvery = map.Period("heartbeat"),
             AtMost = map.Duration("atMost"),
             AllocatesPerSecond = map.Measure("allocates", Quantity.BytesPerSecond) ?? 0,
             MemoryBytes = map.Measure("memory", Quantity.Bytes),
@@ -257,6 +272,11 @@ internal static class WorkReader
         map.Text("type") ?? "System.IO.IOException",
         map.Text("message") ?? "It failed, as the scenario says.");
 
-    private static TimeSpan? Positive(ScenarioMap map, string key) =>
-        map.Duration(key) is not { } value ? null : value > TimeSpan.Zero ? value : throw map.Wrong(key, "must be positive", "Write for example 30s.");
+    private static TimeSpan? Reports(ScenarioMap map) => map.Text("reports") switch
+    {
+        null or "always" => TimeSpan.Zero,
+        "never" => null,
+        var text => DurationText.TryParse(text, out _) ? map.Period("reports")
+            : throw map.Wrong("reports", "must be always, never or a duration with its unit", "Write for example 10s."),
+    };
 }
