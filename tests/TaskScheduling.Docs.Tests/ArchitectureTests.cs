@@ -9,7 +9,7 @@ public sealed class ArchitectureTests
     {
         ["TaskScheduling.Core"] = [],
         ["TaskScheduling"] = ["TaskScheduling.Core", "Microsoft.Extensions."],
-        ["TaskScheduling.Simulation"] = ["TaskScheduling.Core", "YamlDotNet", "ScottPlot"],
+        ["TaskScheduling.Simulation"] = ["TaskScheduling.Core", "YamlDotNet", "ScottPlot", "SkiaSharp", "SkiaSharp.", "HarfBuzzSharp."],
         ["TaskScheduling.Terminal"] = ["TaskScheduling", "Spectre.Console"],
         ["TaskScheduling.Cli"] = ["TaskScheduling", "TaskScheduling.", "Spectre.Console", "System.CommandLine"],
         ["TaskScheduling.Testing"] = ["TaskScheduling", "Microsoft.Extensions.TimeProvider.Testing"],

@@ -1,6 +1,6 @@
 namespace TaskScheduling.Simulation.Tests;
 
-/// <summary>Plays a scenario file and writes its timeline: what a second process does in <see cref="Sandbox.DeterminismTests"/>.</summary>
+/// <summary>Plays a scenario file and writes its timeline: what a second process does in <see cref="DeterminismTests"/>.</summary>
 internal static class Program
 {
     public static int Main(string[] arguments)

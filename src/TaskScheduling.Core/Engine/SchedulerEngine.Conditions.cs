@@ -86,7 +86,7 @@ internal sealed partial class SchedulerEngine
                 Submit(id, request, owner);
         }
 
-        AnnounceRead();
+        AnnounceLeftOver();
         RearmSampling();
     }
 

@@ -100,7 +100,8 @@ internal sealed partial class SchedulerEngine
         foreach (var (number, what) in saved.Saved)
             _saved.Enqueue((parts.Entry(number), what));
         _awaitingReadings.AddRange(saved.AwaitingReadings.Select(waiting => (waiting.Id, waiting.Request, ownerOf(waiting.Id, waiting.Request))));
-        _unannounced.AddRange(saved.Unannounced.Select(parts.Entry));
+        foreach (var number in saved.Unannounced)
+            AnnounceLater(parts.Entry(number));
         _unserved.AddRange(saved.Unserved.Select(parts.Entry));
         foreach (var entry in _unserved)
             _standIns.TryAdd((entry.Request.Identifier, entry.Kind), entry.Handler);

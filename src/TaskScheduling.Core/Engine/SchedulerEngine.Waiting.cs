@@ -3,7 +3,7 @@ namespace TaskScheduling;
 /// <summary>Pending tasks: where each waits, and who starts next.</summary>
 internal sealed partial class SchedulerEngine
 {
-    /// <summary>Tasks whose reasons nobody knows before the readings come.</summary>
+    /// <summary>Tasks whose reasons nobody knows yet: the readings are to come, or the free slots to be given out.</summary>
     private readonly List<TaskEntry> _unannounced = [];
 
     /// <summary>Indexes a waiting task by the first thing it waits for, and says why it waits.</summary>
@@ -30,12 +30,18 @@ internal sealed partial class SchedulerEngine
         }
 
         var startsAtOnce = entry is { Place: WaitingPlace.Group, Group.IsOpen: true } && LaneOf(entry).HasRoom;
-        if (before == entry.Place || startsAtOnce)
-            return;
-        if (entry.Place is WaitingPlace.Group && AwaitsReadings(entry))
-            _unannounced.Add(entry);
-        else
+        if (startsAtOnce || (before != entry.Place && entry.Place is WaitingPlace.Group && AwaitsReadings(entry)))
+            AnnounceLater(entry);
+        else if (before != entry.Place)
             AnnounceWaiting(entry);
+    }
+
+    private void AnnounceLater(TaskEntry entry)
+    {
+        if (entry.IsUnannounced)
+            return;
+        entry.IsUnannounced = true;
+        _unannounced.Add(entry);
     }
 
     private WaitingPlace FirstObstacle(TaskEntry entry)
@@ -131,14 +137,18 @@ internal sealed partial class SchedulerEngine
     private bool AwaitsReadings(TaskEntry entry) =>
         _started && _conditions.Stale(entry.Group!.Demand, _now.Monotonic) is not ConditionKinds.None;
 
-    /// <summary>The readings have come: whoever still waits is told for what.</summary>
-    private void AnnounceRead()
+    /// <summary>The readings have come, or the slots are given out: whoever still waits is told for what.</summary>
+    private void AnnounceLeftOver()
     {
+        if (_unannounced.Count == 0)
+            return;
         _unannounced.RemoveAll(entry =>
         {
-            if (entry is { Phase: TaskPhase.Waiting, Place: WaitingPlace.Group } && AwaitsReadings(entry))
+            var waits = entry is { Phase: TaskPhase.Waiting, Place: WaitingPlace.Group };
+            if (waits && (AwaitsReadings(entry) || (entry.Group!.IsOpen && LaneOf(entry).HasRoom)))
                 return false;
-            if (entry is { Phase: TaskPhase.Waiting, Place: WaitingPlace.Group } && !(entry.Group!.IsOpen && LaneOf(entry).HasRoom))
+            entry.IsUnannounced = false;
+            if (waits)
                 AnnounceWaiting(entry);
             return true;
         });

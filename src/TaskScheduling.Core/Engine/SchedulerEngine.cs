@@ -122,6 +122,7 @@ internal sealed partial class SchedulerEngine
         }
         while (AnyLaneDirty() || _deadlines.Earliest <= _now.Monotonic.Ticks);
 
+        AnnounceLeftOver();
         TrimHistory();
     }
 

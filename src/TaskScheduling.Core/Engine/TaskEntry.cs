@@ -70,6 +70,9 @@ internal sealed partial class TaskEntry(TaskId id, BackgroundTaskRequest request
 
     public WaitingPlace Place { get; set; }
 
+    /// <summary>It waits, and nobody has been told for what.</summary>
+    public bool IsUnannounced { get; set; }
+
     /// <summary>Monotonic instant from which it may start: orders it among its equals.</summary>
     public TimeSpan Due { get; set; } = at.Monotonic;
 

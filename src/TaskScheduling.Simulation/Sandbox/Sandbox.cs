@@ -62,6 +62,9 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
     public void Returned(ModelledRun run, HandlerReturn how, TaskFault? fault) =>
         _inputs.Enqueue(SchedulerInput.RunEnded(Now, new RunId(run.Task.Id, run.Attempt), how, fault));
 
+    public void Waits(ModelledRun run, bool begins) =>
+        _timeline.Add(_now, StoryOf(run.Task.Id), begins ? new TimelineMark.WaitBegan() : new TimelineMark.WaitEnded());
+
     public void Pause(ModelledRun run, TimeSpan later) => _inputs.Enqueue(SchedulerInput.PauseRequested(
         Now, new RunId(run.Task.Id, run.Attempt), new PauseRequest(ResubmitRule.AfterBackoff(new Backoff { Delay = later, MaxDelay = null, Kind = BackoffKind.Constant, UseJitter = false }), "paused by itself after a warning")));
 

@@ -30,6 +30,9 @@ internal sealed partial class TaskStory
     /// <summary>CPU time of all its runs that were metered.</summary>
     public TimeSpan Cpu => _runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + (run.Usage.Cpu ?? TimeSpan.Zero));
 
+    /// <summary>Whether the CPU time of at least one of its runs is known.</summary>
+    public bool IsMetered => _runs.Exists(run => run.Usage.Cpu is not null);
+
     /// <summary>From the submission to the first start. Null: it never started.</summary>
     public TimeSpan? Waited => FirstStart - Submitted;
 }

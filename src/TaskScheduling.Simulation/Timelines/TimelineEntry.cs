@@ -31,6 +31,12 @@ internal abstract record TimelineMark
     /// <summary>The handler came back after its run had been closed.</summary>
     public sealed record LateReturn(int Attempt) : TimelineMark;
 
+    /// <summary>The handler waits for something and says so.</summary>
+    public sealed record WaitBegan : TimelineMark;
+
+    /// <summary>A declared wait is over.</summary>
+    public sealed record WaitEnded : TimelineMark;
+
     /// <summary>Something happened to the device or the host.</summary>
     /// <param name="What">In the words of scenario files: <c>power: battery</c>.</param>
     public sealed record World(string What) : TimelineMark;

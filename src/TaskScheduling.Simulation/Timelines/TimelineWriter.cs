@@ -44,7 +44,7 @@ internal static class TimelineWriter
                 writer.WriteString("event", "late_return");
                 writer.WriteNumber("run", attempt);
                 break;
-            default: writer.WriteString("event", mark is TimelineMark.Kept ? "kept" : mark is TimelineMark.Vanished ? "vanished" : "not_submitted"); break;
+            default: writer.WriteString("event", NameOf(mark)); break;
         }
     }
 
@@ -134,6 +134,15 @@ internal static class TimelineWriter
     }
 
     private static void WriteSeconds(Utf8JsonWriter writer, string key, TimeSpan duration) => writer.WriteNumber(key, (decimal)duration.Ticks / TimeSpan.TicksPerSecond);
+
+    private static string NameOf(TimelineMark mark) => mark switch
+    {
+        TimelineMark.Kept => "kept",
+        TimelineMark.Vanished => "vanished",
+        TimelineMark.WaitBegan => "wait_began",
+        TimelineMark.WaitEnded => "wait_ended",
+        _ => "not_submitted",
+    };
 
     private static string NameOf(TaskEvent what) => what switch
     {

@@ -147,6 +147,8 @@ internal sealed class ModelledRun
             _bench.Demand(phase.Cores);
         else if (phase.Kind is PhaseKind.Transfer)
             _bench.Transfer(1);
+        else if (phase.Kind is PhaseKind.Wait)
+            _host.Waits(this, begins: true);
         axis.Wait(_step, _phaseAmount * (1 - _doneBefore));
         if (phase.ReportsEvery is { } every && every > TimeSpan.Zero)
             _bench.Time.Wait(_report, every.Ticks);
@@ -182,6 +184,7 @@ internal sealed class ModelledRun
         else if (phase.Kind is PhaseKind.Wait)
         {
             (_waited, _waitEndedAt) = (Waited() + (Now - _phaseBegan), Now);
+            _host.Waits(this, begins: false);
         }
 
         if (phase.Share > 0 && phase.ReportsEvery is not null && (isDone || phase.ReportsEvery == TimeSpan.Zero))
@@ -196,6 +199,7 @@ internal sealed class ModelledRun
     {
         _isWorking = false;
         StopTimers();
+        _host.DemandChanged(); // what its last phase held is free
         Return();
     }
 
@@ -341,4 +345,7 @@ internal interface IWorkHost
     void Returned(ModelledRun run, HandlerReturn how, TaskFault? fault);
 
     void Pause(ModelledRun run, TimeSpan later);
+
+    /// <summary>A declared wait begins, or ends.</summary>
+    void Waits(ModelledRun run, bool begins);
 }

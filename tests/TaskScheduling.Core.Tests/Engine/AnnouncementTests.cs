@@ -27,4 +27,16 @@ public sealed class AnnouncementTests
             Assert.That(_engine.EventsOf<TaskEvent.Deferred>(task), Is.Empty);
         }
     }
+
+    [Test]
+    public void Who_is_left_over_when_the_slots_of_an_instant_are_given_out_is_told_so()
+    {
+        var engine = new EngineHarness(Given.OneSlot);
+        TaskId[] ids = [];
+        engine.Together(() => ids = [engine.Submit(Given.Processing with { EarliestBeginDate = Given.At(10) }), engine.Submit(Given.Processing with { EarliestBeginDate = Given.At(10) })]);
+
+        engine.AdvanceBy(10);
+
+        Assert.That(engine.EventsOf<TaskEvent.Deferred>(ids[1]).Last().Reasons, Is.EqualTo(new DeferralReason[] { new DeferralReason.ConcurrencyLimit(null, 1) }));
+    }
 }

@@ -1,4 +1,3 @@
-using TaskScheduling.Simulation.Tests.Sandbox;
 
 namespace TaskScheduling.Simulation.Tests.Expectations;
 

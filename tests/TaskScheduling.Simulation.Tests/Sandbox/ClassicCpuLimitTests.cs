@@ -1,4 +1,4 @@
-namespace TaskScheduling.Simulation.Tests.Sandbox;
+namespace TaskScheduling.Simulation.Tests;
 
 /// <summary>"48 seconds cpu time over 50 seconds (97% cpu average)": the limit of 0.8 cores over 60 s.</summary>
 public sealed class ClassicCpuLimitTests

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TaskScheduling.Simulation.Tests.Sandbox;
+namespace TaskScheduling.Simulation.Tests;
 
 /// <summary>Plays scenarios that stand in a test.</summary>
 internal static class Given

@@ -1,4 +1,4 @@
-namespace TaskScheduling.Simulation.Tests.Sandbox;
+namespace TaskScheduling.Simulation.Tests;
 
 /// <summary>What comes first at one instant.</summary>
 public sealed class InstantTests

@@ -1,4 +1,4 @@
-namespace TaskScheduling.Simulation.Tests.Sandbox;
+namespace TaskScheduling.Simulation.Tests;
 
 /// <summary>What holds in every timeline.</summary>
 internal static class Promises

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TaskScheduling.Simulation.Tests.Sandbox;
+namespace TaskScheduling.Simulation.Tests;
 
 /// <summary>Scenario files at random, as text, so that a failure can be played again.</summary>
 internal static class RandomScenario

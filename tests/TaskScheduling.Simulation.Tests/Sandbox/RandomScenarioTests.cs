@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace TaskScheduling.Simulation.Tests.Sandbox;
+namespace TaskScheduling.Simulation.Tests;
 
 /// <summary>Whatever happens in whatever order: a play ends, and its timeline keeps the promises. A failure prints the number of its scenario.</summary>
 public sealed class RandomScenarioTests

@@ -1,4 +1,4 @@
-namespace TaskScheduling.Simulation.Tests.Sandbox;
+namespace TaskScheduling.Simulation.Tests;
 
 /// <summary>Events of a scenario and what they lead to.</summary>
 public sealed class WorldTests

@@ -9,7 +9,7 @@ public sealed class GalleryTests
     public void A_scenario_ends_as_it_expects(string file)
     {
         var scenario = Scenario.Load(Repository.Path($"docs/scenarios/{file}"));
-        var timeline = Simulation.Sandbox.Play(scenario);
+        var timeline = Sandbox.Play(scenario);
         Assert.That(scenario.Expectations.SelectMany(expected => expected.Check(timeline)), Is.Empty);
     }
 
@@ -38,7 +38,7 @@ public sealed class GalleryTests
     private static byte[] Write(string path)
     {
         using var written = new MemoryStream();
-        TimelineWriter.Write(Simulation.Sandbox.Play(Scenario.Load(path)), written);
+        TimelineWriter.Write(Sandbox.Play(Scenario.Load(path)), written);
         return written.ToArray();
     }
 

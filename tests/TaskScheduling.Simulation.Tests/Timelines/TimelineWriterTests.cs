@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TaskScheduling.Simulation.Tests.Sandbox;
 
 namespace TaskScheduling.Simulation.Tests.Timelines;
 

@@ -78,6 +78,10 @@ internal sealed class RunOnBench : IWorkHost
 
     public void Returned(ModelledRun run, HandlerReturn how, TaskFault? fault) => _returns.Add((Monotonic, how));
 
+    public void Waits(ModelledRun run, bool begins)
+    {
+    }
+
     public void Pause(ModelledRun run, TimeSpan later)
     {
     }
