@@ -1,3 +1,3 @@
 using TaskScheduling.Cli;
 
-return await CommandShell.RunAsync(args, ConsolePort.OfThisProcess(), DoctorCommand.Create);
+return await CommandShell.RunAsync(args, ConsolePort.OfThisProcess(), DoctorCommand.Create, SimulateCommand.Create, CompareCommand.Create);

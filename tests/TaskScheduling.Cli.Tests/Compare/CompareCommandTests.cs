@@ -1,0 +1,32 @@
+using TaskScheduling.Tests;
+
+namespace TaskScheduling.Cli.Tests.Compare;
+
+/// <summary>The command as a process of its own.</summary>
+public sealed class CompareCommandTests
+{
+    private static readonly string PhoneExport = Repository.Path("docs/scenarios/phone-export.yaml");
+
+    [Test]
+    public async Task Each_policy_has_a_sentence_that_says_what_ends_the_work_and_what_would_have_to_change()
+    {
+        var run = await ToolRun.OfAsync("compare", PhoneExport, "--policies", "mobile,desktop,server");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Errors);
+            Assert.That(string.Join(' ', run.Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)),
+                Does.StartWith("Mobile: export is told to stop 5 times for CPU").And.Contain("to finish it would need a CPU limit").And.Contain("Desktop: export finishes").And.Contain("Server: export finishes"));
+        }
+    }
+
+    [Test]
+    public async Task A_policy_that_there_is_not_is_refused_by_its_name()
+    {
+        var run = await ToolRun.OfAsync("compare", PhoneExport, "--policies", "mobile,tablet");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2));
+            Assert.That(run.Errors, Does.Contain("'tablet'"));
+        }
+    }
+}
