@@ -24,7 +24,7 @@ public sealed class NativeAppTests
     public async Task Nothing_in_the_packages_warns_where_no_type_is_trimmed_away()
     {
         var folder = await Native.FollowAsync("native-whole");
-        var others = PackageFeed.Ids.Where(id => id != "TaskScheduling.Terminal").Select(id => $"<PackageReference Include=\"{id}\" Version=\"{PackageFeed.Version}\" />");
+        var others = PackageFeed.Libraries.Where(id => id != "TaskScheduling.Terminal").Select(id => $"<PackageReference Include=\"{id}\" Version=\"{PackageFeed.Version}\" />");
         await File.WriteAllTextAsync(Path.Combine(folder, "Directory.Build.targets"), $"""
             <Project>
               <ItemGroup>
