@@ -1,3 +1,4 @@
 using TaskScheduling.Cli;
 
-return await CommandShell.RunAsync(args, ConsolePort.OfThisProcess(), DoctorCommand.Create, SimulateCommand.Create, CompareCommand.Create);
+return await CommandShell.RunAsync(
+    args, ConsolePort.OfThisProcess(), SimulateCommand.Create, CompareCommand.Create, ReplayCommand.Create, DoctorCommand.Create);

@@ -24,6 +24,7 @@ await using var scheduler = await BackgroundTaskScheduler.StartNewAsync(tasks =>
     if (arguments.SensorRoot is { } root)
         tasks.UseSensorsBelow(root);
     tasks.Services.AddSingleton(notes);
+    tasks.Services.Configure<SchedulerOptions>(options => options.RecordTo = arguments.Record);
     tasks.AddContinuedProcessingTask<ArchiveHandler>(ArchiveHandler.Identifier);
     tasks.AddTerminal();
 });

@@ -6,8 +6,22 @@ namespace TaskScheduling;
 internal sealed record RecordingContent(ValueList<RecordedSegment> Segments, int? TruncatedAt);
 
 /// <summary>A state of an engine, and what happened to it from then on.</summary>
-/// <remarks>Line: where its snapshot stands.</remarks>
-internal sealed record RecordedSegment(int Line, RecordingHeader Header, EngineSnapshot Snapshot, ValueList<RecordedStep> Steps);
+internal sealed record RecordedSegment(RecordedBeginning Beginning, ValueList<RecordedStep> Steps)
+{
+    public RecordingHeader Header => Beginning.Header;
+
+    public EngineSnapshot Snapshot => Beginning.Snapshot;
+}
+
+/// <summary>What a recording is read as, piece by piece.</summary>
+/// <param name="Line">Where it stands.</param>
+internal abstract record RecordedPart(int Line);
+
+/// <summary>A segment begins: from this state on, the steps that follow.</summary>
+internal sealed record RecordedBeginning(int Line, RecordingHeader Header, EngineSnapshot Snapshot) : RecordedPart(Line);
+
+/// <summary>The last line has no end; nothing follows.</summary>
+internal sealed record RecordedCut(int Line) : RecordedPart(Line);
 
 /// <summary>One input with everything that belongs to it.</summary>
 /// <param name="Line">Where the input stands.</param>
@@ -15,64 +29,53 @@ internal sealed record RecordedSegment(int Line, RecordingHeader Header, EngineS
 /// <param name="Input">Without its owner.</param>
 /// <param name="Answers">What the engine was told when it asked, in order: <see cref="RecordingLine.Usage"/> and <see cref="RecordingLine.Texts"/>.</param>
 /// <param name="Effects">Null: the recording ends before it was written.</param>
-internal sealed record RecordedStep(int Line, long Number, SchedulerInput Input, ValueList<RecordingLine> Answers, EffectsFingerprint? Effects);
+internal sealed record RecordedStep(int Line, long Number, SchedulerInput Input, ValueList<RecordingLine> Answers, EffectsFingerprint? Effects) : RecordedPart(Line);
 
-/// <summary>Puts lines together to steps and segments.</summary>
+/// <summary>Puts lines together to parts, each as soon as it is whole.</summary>
 internal sealed class RecordingAssembly
 {
-    private readonly List<RecordedSegment> _segments = [];
-    private readonly List<RecordedStep> _steps = [];
     private readonly List<RecordingLine> _answers = [];
     private RecordingHeader? _header;
-    private RecordingLine.Snapshot? _snapshot;
+    private bool _hasSnapshot;
     private RecordingLine.Input? _input;
-    private int? _truncatedAt;
 
-    public void Add(RecordingLine line)
+    /// <summary>The part that this line completes. Null: none yet.</summary>
+    /// <exception cref="RecordingFormatException">The line does not belong here.</exception>
+    public RecordedPart? Add(RecordingLine line)
     {
         switch (line)
         {
-            case RecordingLine.Truncated truncated: _truncatedAt = truncated.Number; break;
-            case RecordingLine.Header header when _input is null && (_header is null || _snapshot is not null): Begin(header.Data); break;
-            case RecordingLine.Snapshot snapshot when _header is not null && _snapshot is null: _snapshot = snapshot; break;
-            case RecordingLine.Input input when _snapshot is not null && _input is null: _input = input; break;
-            case RecordingLine.Usage or RecordingLine.Texts when _input is not null: _answers.Add(line); break;
-            case RecordingLine.Effects effects when _input is not null: EndStep(effects.Data); break;
+            case RecordingLine.Truncated truncated: return new RecordedCut(truncated.Number);
+            case RecordingLine.Header header when _input is null && (_header is null || _hasSnapshot):
+                (_header, _hasSnapshot) = (header.Data, false);
+                return null;
+            case RecordingLine.Snapshot snapshot when _header is not null && !_hasSnapshot:
+                _hasSnapshot = true;
+                return new RecordedBeginning(snapshot.Number, _header, snapshot.Data);
+            case RecordingLine.Input input when _hasSnapshot && _input is null:
+                _input = input;
+                return null;
+            case RecordingLine.Usage or RecordingLine.Texts when _input is not null:
+                _answers.Add(line);
+                return null;
+            case RecordingLine.Effects effects when _input is not null: return EndStep(effects.Data);
             default: throw new RecordingFormatException(line.Number, Expected(), $"a line of {line.GetType().Name.ToLowerInvariant()}");
         }
     }
 
-    public RecordingContent Finish()
-    {
-        if (_input is not null)
-            EndStep(null);
-        EndSegment();
-        return new RecordingContent([.. _segments], _truncatedAt);
-    }
+    /// <summary>The input whose effects were not written any more. Null: there is none.</summary>
+    public RecordedStep? Finish() => _input is null ? null : EndStep(null);
 
     private string Expected() => _header is null ? "a header"
-        : _snapshot is null ? "a snapshot"
+        : !_hasSnapshot ? "a snapshot"
         : _input is null ? "an input or a header"
         : "usage, texts or effects";
 
-    private void Begin(RecordingHeader header)
+    private RecordedStep EndStep(EffectsFingerprint? effects)
     {
-        EndSegment();
-        _header = header;
-    }
-
-    private void EndStep(EffectsFingerprint? effects)
-    {
-        _steps.Add(new RecordedStep(_input!.Number, _input.InputNumber, _input.Data, [.. _answers], effects));
+        var step = new RecordedStep(_input!.Number, _input.InputNumber, _input.Data, [.. _answers], effects);
         _answers.Clear();
         _input = null;
-    }
-
-    private void EndSegment()
-    {
-        if (_snapshot is not null)
-            _segments.Add(new RecordedSegment(_snapshot.Number, _header!, _snapshot.Data, [.. _steps]));
-        (_header, _snapshot) = (null, null);
-        _steps.Clear();
+        return step;
     }
 }

@@ -8,4 +8,6 @@ internal sealed class RecordingFormatException(int line, string expected, string
     public int Line { get; } = line;
 
     public string Expected { get; } = expected;
+
+    public string Actual { get; } = actual;
 }

@@ -30,17 +30,49 @@ internal static class RecordingReader
         }
     }
 
+    /// <summary>What lines come to, each part as soon as it is whole. The last one may be a <see cref="RecordedCut"/>.</summary>
+    /// <exception cref="RecordingFormatException">While it is enumerated: a line is damaged, or stands where it does not belong.</exception>
+    public static IEnumerable<RecordedPart> Parts(IEnumerable<RecordingLine> lines)
+    {
+        var recording = new RecordingAssembly();
+        RecordedPart? cut = null;
+        foreach (var line in lines)
+        {
+            var part = recording.Add(line);
+            if (part is RecordedCut)
+                cut = part;
+            else if (part is not null)
+                yield return part;
+        }
+
+        if (recording.Finish() is { } unfinished)
+            yield return unfinished;
+        if (cut is not null)
+            yield return cut;
+    }
+
     /// <summary>Segments with their steps.</summary>
     /// <exception cref="RecordingFormatException">A line is damaged, or stands where it does not belong.</exception>
     public static RecordingContent Read(ReadOnlyMemory<byte> utf8)
     {
-        var recording = new RecordingAssembly();
-        foreach (var line in Lines(utf8))
-            recording.Add(line);
-        return recording.Finish();
+        var segments = new List<(RecordedBeginning Beginning, List<RecordedStep> Steps)>();
+        int? truncatedAt = null;
+        foreach (var part in Parts(Lines(utf8)))
+        {
+            switch (part)
+            {
+                case RecordedBeginning beginning: segments.Add((beginning, [])); break;
+                case RecordedStep step: segments[^1].Steps.Add(step); break;
+                default: truncatedAt = part.Line; break;
+            }
+        }
+
+        return new RecordingContent([.. segments.Select(segment => new RecordedSegment(segment.Beginning, [.. segment.Steps]))], truncatedAt);
     }
 
-    private static RecordingLine Line(int number, ReadOnlySpan<byte> line)
+    /// <summary>One line, without its end.</summary>
+    /// <exception cref="RecordingFormatException">It is damaged.</exception>
+    public static RecordingLine Line(int number, ReadOnlySpan<byte> line)
     {
         var expected = OneOf;
         try

@@ -1,26 +1,49 @@
 namespace TaskScheduling;
 
 /// <summary>Feeds a recording to the engine of this library and compares what it decides with what was decided then.</summary>
-internal sealed class RecordingReplay : IRunProbe
+internal sealed class RecordingReplay : IRunProbe, IDisposable
 {
     private readonly Queue<RecordingLine> _answers = new();
+    private readonly Func<TaskId, BackgroundTaskRequest, object?> _ownerOf;
+    private readonly SchedulerEngine _engine;
+    private readonly EffectsText _text;
 
-    private RecordingReplay()
+    /// <summary>Begins at the beginning of a segment.</summary>
+    /// <param name="beginning">Its header and its snapshot.</param>
+    /// <param name="ownerOf">What comes back with every effect of a task; it changes no decision. Null: nothing.</param>
+    /// <exception cref="RecordingFormatException">The snapshot does not fit together.</exception>
+    public RecordingReplay(RecordedBeginning beginning, Func<TaskId, BackgroundTaskRequest, object?>? ownerOf = null)
     {
+        _ownerOf = ownerOf ?? (static (_, _) => null);
+        _engine = Restore(beginning);
+        _text = new EffectsText(RecordingJson.For(beginning.Header.Payloads));
     }
+
+    /// <summary>Those of the last step.</summary>
+    public List<SchedulerEffect> Effects { get; } = [];
+
+    /// <summary>Starts, expirations, refusals and ends of tasks among them.</summary>
+    public int Decisions { get; private set; }
 
     /// <summary>Replays segment after segment, each from its own snapshot, up to the first difference.</summary>
     public static ReplayResult Run(IEnumerable<RecordedSegment> segments)
     {
-        var result = new ReplayResult(0, 0, null);
+        var (inputs, decisions) = (0L, 0L);
         foreach (var segment in segments)
         {
-            result = new RecordingReplay().Run(segment, result);
-            if (result.Difference is not null)
-                break;
+            using var replay = new RecordingReplay(segment.Beginning);
+            foreach (var step in segment.Steps)
+            {
+                if (step.Effects is null)
+                    break; // cut off: nobody knows what followed
+                if (replay.Play(step) is { } difference)
+                    return new ReplayResult(inputs, decisions, difference);
+                inputs++;
+                decisions += replay.Decisions;
+            }
         }
 
-        return result;
+        return new ReplayResult(inputs, decisions, null);
     }
 
     /// <summary>The same for the bytes of a file.</summary>
@@ -36,43 +59,43 @@ internal sealed class RecordingReplay : IRunProbe
             ? texts.Data
             : throw new UnrecordedQuestionException($"the texts of {id} in slot {slot}", answer);
 
-    private ReplayResult Run(RecordedSegment segment, ReplayResult before)
+    /// <summary>The next step, whose effects were written. Null: it has the same effects as then.</summary>
+    public ReplayDifference? Play(RecordedStep step)
     {
-        var (inputs, decisions) = (before.Inputs, before.Decisions);
-        var engine = Restore(segment);
-        using var text = new EffectsText(RecordingJson.For(segment.Header.Payloads));
-        var effects = new List<SchedulerEffect>();
-        foreach (var step in segment.Steps)
-        {
-            if (step.Effects is not { } expected)
-                break; // cut off: nobody knows what followed
-            effects.Clear();
-            _answers.Clear();
-            foreach (var answer in step.Answers)
-                _answers.Enqueue(answer);
-            var question = Handle(engine, step.Input, effects, out var failed);
-            if (question is not null && expected.Failed is not null && _answers.Count == 0)
-                (question, failed) = (null, expected.Failed); // the answer was an exception then
-            var actual = EffectsFingerprint.Of(effects, failed, text);
-            question ??= _answers.TryPeek(out var unasked) ? $"it did not ask for {UnrecordedQuestionException.Words(unasked)}" : null;
-            if (actual != expected || question is not null)
-                return new ReplayResult(inputs, decisions, new ReplayDifference(step, actual, question, [.. effects.Select(effect => effect.Kind)]));
-            inputs++;
-            decisions += actual.Said.Count;
-        }
-
-        return new ReplayResult(inputs, decisions, null);
+        var expected = step.Effects!;
+        Effects.Clear();
+        _answers.Clear();
+        foreach (var answer in step.Answers)
+            _answers.Enqueue(answer);
+        var question = Handle(_engine, Owned(step.Input), Effects, out var failed);
+        if (question is not null && expected.Failed is not null && _answers.Count == 0)
+            (question, failed) = (null, expected.Failed); // the answer was an exception then
+        var actual = EffectsFingerprint.Of(Effects, failed, _text);
+        Decisions = actual.Said.Count;
+        question ??= _answers.TryPeek(out var unasked) ? $"it did not ask for {UnrecordedQuestionException.Words(unasked)}" : null;
+        return actual != expected || question is not null
+            ? new ReplayDifference(step, actual, question, [.. Effects.Select(effect => effect.Kind)])
+            : null;
     }
 
-    private SchedulerEngine Restore(RecordedSegment segment)
+    public void Dispose() => _text.Dispose();
+
+    private SchedulerInput Owned(in SchedulerInput input) => input.Data switch
+    {
+        BackgroundTaskRequest request => input with { Owner = _ownerOf(input.TaskId, request) },
+        RecoveredTask task => input with { Owner = _ownerOf(input.TaskId, task.Request) },
+        _ => input,
+    };
+
+    private SchedulerEngine Restore(RecordedBeginning beginning)
     {
         try
         {
-            return SchedulerEngine.Restore(segment.Snapshot, segment.Header.Options, this, static (_, _) => null);
+            return SchedulerEngine.Restore(beginning.Snapshot, beginning.Header.Options, this, _ownerOf);
         }
         catch (Exception unfit) when (unfit is NotSupportedException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException or NullReferenceException)
         {
-            throw new RecordingFormatException(segment.Line, "a snapshot whose parts fit together", unfit.Message, unfit);
+            throw new RecordingFormatException(beginning.Line, "a snapshot whose parts fit together", unfit.Message, unfit);
         }
     }
 

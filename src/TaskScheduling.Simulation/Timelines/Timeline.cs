@@ -30,6 +30,9 @@ internal sealed class Timeline(bool keepsEntries)
             _entries.Add(new TimelineEntry(at, story, default, mark));
     }
 
+    /// <summary>What has been written need not be kept.</summary>
+    public void Clear() => _entries.Clear();
+
     public void Add(in DeviceSample sample) => _samples.Add(sample);
 }
 

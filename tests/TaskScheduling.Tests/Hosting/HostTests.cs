@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TaskScheduling.Tests.Execution;
+using TaskScheduling.Tests.Recording;
 
 namespace TaskScheduling.Tests.Hosting;
 
@@ -11,6 +12,7 @@ public sealed class HostTests
     [Test]
     public async Task Every_setting_is_bound_from_the_configuration()
     {
+        using var recording = new RecordingFolder();
         using var host = HostWith(out _, new()
         {
             ["Policy"] = "Desktop",
@@ -31,6 +33,10 @@ public sealed class HostTests
             ["Processing:Budget:AllocatedBytes"] = "2000",
             ["Processing:Budget:Grace"] = "00:00:04",
             ["Budgets:com.example.*:Time"] = "00:00:11",
+            ["RecordTo"] = recording.Path,
+            ["RecordingSegmentBytes"] = "70000",
+            ["RecordingSegments"] = "3",
+            ["RecordPayloads"] = "true",
         });
         var scheduler = host.Services.GetRequiredService<BackgroundTaskScheduler>();
         var options = host.Services.GetRequiredService<IOptions<SchedulerOptions>>().Value;
@@ -41,6 +47,8 @@ public sealed class HostTests
         {
             Assert.That(policy.Name, Is.EqualTo("Desktop"));
             Assert.That((options.ApplyChanges, options.ShutdownTimeout), Is.EqualTo((PolicyApplication.Now, TimeSpan.FromSeconds(9))));
+            Assert.That(
+                (options.RecordTo, options.RecordingSegmentBytes, options.RecordingSegments, options.RecordPayloads), Is.EqualTo((recording.Path, 70_000, 3, true)));
             Assert.That(scheduler.SupportedResources, Is.EqualTo(TaskResources.Gpu));
             Assert.That(policy.AppRefresh.Concurrency, Is.EqualTo(Concurrency.Fixed(3)));
             Assert.That(policy.Processing.MaximumPending, Is.EqualTo(7));

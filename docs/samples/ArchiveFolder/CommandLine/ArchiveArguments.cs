@@ -27,4 +27,7 @@ internal sealed record ArchiveArguments
 
     /// <summary>Full path of the result. Null: none is wanted.</summary>
     public string? Result { get; init; }
+
+    /// <summary>Full path of the recording, without its number. Null: none is wanted.</summary>
+    public string? Record { get; init; }
 }

@@ -62,6 +62,7 @@ internal sealed class ArgumentParser
         FreezeAfter = Size("--freeze-after"),
         SensorRoot = SensorRoot(),
         Result = Result(),
+        Record = Record(),
     };
 
     private string Folder()
@@ -85,6 +86,8 @@ internal sealed class ArgumentParser
             return Fault($"--to must name a .zip file, was '{file}'.", "");
         return Directory.Exists(file) ? Fault($"--to must name a file, was the folder '{file}'.", "") : InExistingFolder("--to", file);
     }
+
+    private string? Record() => _values.TryGetValue("--record", out var path) ? InExistingFolder("--record", path) : null;
 
     private string? Result()
     {
