@@ -19,6 +19,6 @@ internal readonly record struct SeedRange(long First, int Count)
             return new SeedRange(first, (int)(last - first + 1));
         }
 
-        throw new BadInputException($"--seeds must be a range FIRST..LAST of at most {Most:N0} seeds, was '{text}'. Write for example --seeds 1..1000.");
+        throw new BadInputException(Figures.Invariant($"--seeds must be a range FIRST..LAST of at most {Most:N0} seeds, was '{text}'. Write for example --seeds 1..1000."));
     }
 }

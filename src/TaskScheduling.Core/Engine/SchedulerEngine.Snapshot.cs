@@ -3,8 +3,6 @@ namespace TaskScheduling;
 /// <summary>The whole state out and in again: whatever follows has the same effects as if nothing had happened.</summary>
 internal sealed partial class SchedulerEngine
 {
-    private const int SnapshotVersion = EngineSnapshot.CurrentVersion;
-
     /// <summary>Taken between two inputs. Costs in proportion to the tasks that the engine knows.</summary>
     public EngineSnapshot Export()
     {
@@ -21,7 +19,7 @@ internal sealed partial class SchedulerEngine
         var entries = index.Entries(_tasks);
         return new EngineSnapshot
         {
-            Version = SnapshotVersion,
+            Version = EngineSnapshot.CurrentVersion,
             Policy = _policy,
             Now = _now,
             Submissions = _submissions,
@@ -65,8 +63,8 @@ internal sealed partial class SchedulerEngine
     public static SchedulerEngine Restore(
         EngineSnapshot snapshot, SchedulerEngineOptions options, IRunProbe probe, Func<TaskId, BackgroundTaskRequest, object?> ownerOf)
     {
-        if (snapshot.Version != SnapshotVersion)
-            throw new NotSupportedException($"A snapshot must have version {SnapshotVersion}, was {snapshot.Version}. Restore it with the library that took it.");
+        if (snapshot.Version != EngineSnapshot.CurrentVersion)
+            throw new NotSupportedException($"A snapshot must have version {EngineSnapshot.CurrentVersion}, was {snapshot.Version}. Restore it with the library that took it.");
         var engine = new SchedulerEngine(options with { Policy = snapshot.Policy, Audience = snapshot.Audience }, probe);
         engine.Restore(snapshot, ownerOf);
         return engine;

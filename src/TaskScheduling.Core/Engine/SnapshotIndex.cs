@@ -3,9 +3,9 @@ namespace TaskScheduling;
 /// <summary>While a snapshot is taken: gives numbers to what several parts of it share.</summary>
 internal sealed class SnapshotIndex
 {
-    private readonly Dictionary<HandlerDescription, int> _descriptions = new(ReferenceEqualityComparer.Instance);
+    private readonly OrderedDictionary<HandlerDescription, int> _descriptions = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<RunTerms, int> _terms = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<TermsSnapshot, int> _equalTerms = []; // whether they were made once or twice is nobody's business
+    private readonly OrderedDictionary<TermsSnapshot, int> _equalTerms = []; // whether they were made once or twice is nobody's business
     private readonly HashSet<TaskEntry> _seen = [];
     private readonly Queue<TaskEntry> _unwritten = new();
 

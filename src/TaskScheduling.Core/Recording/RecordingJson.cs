@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -116,7 +117,7 @@ internal static class RecordingJson
         ? new SchedulerInstant(new TimeSpan(monotonic), new DateTimeOffset(utc, TimeSpan.Zero))
         : throw new JsonException("An instant is a pair of monotonic and UTC ticks.");
 
-    private static RunId RunOf(string text) => text.Split('/') is [var task, var attempt] && TaskId.TryParse(task, out var id) && int.TryParse(attempt, out var number)
+    private static RunId RunOf(string text) => text.Split('/') is [var task, var attempt] && TaskId.TryParse(task, out var id) && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? new RunId(id, number)
         : throw new JsonException($"A run is TASK/ATTEMPT, was '{text}'.");
 

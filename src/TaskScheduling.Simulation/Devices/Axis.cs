@@ -18,8 +18,6 @@ internal sealed class Axis
     /// <summary>When it last moved, on the running clock. Null: it has not moved yet.</summary>
     public TimeSpan? LastMoved { get; private set; }
 
-    public bool IsMoving => Rate > 0;
-
     public void SetRate(double rate) => Rate = rate;
 
     public void Advance(TimeSpan by, TimeSpan to)

@@ -135,7 +135,7 @@ internal sealed class DeviceModel
     {
         if (_isStale)
             Foresee();
-        return Sooner(Sooner(Sooner(_throttleAt, _batteryAt), Sooner(_losses?.NextAt, _sessions?.NextAt)), Sooner(_bedtimeAt, _recordedAt));
+        return Soonest.Of(_throttleAt, _batteryAt, _losses?.NextAt, _sessions?.NextAt, _bedtimeAt, _recordedAt);
     }
 
     /// <summary>Applies everything that is due by now.</summary>
@@ -241,12 +241,10 @@ internal sealed class DeviceModel
         if (Spec.Battery!.LowPowerAt is { } at)
             _batteryAt = After(Battery.SecondsUntil(_isSaving ? Spec.Battery.LowPowerUntil : at));
         if (!IsPluggedIn)
-            _batteryAt = Sooner(_batteryAt, After(Battery.SecondsUntil(0)));
+            _batteryAt = Soonest.Of(_batteryAt, After(Battery.SecondsUntil(0)));
     }
 
     /// <summary>Rounded up, so that what was foreseen holds when its time has come; never at this very instant again.</summary>
     private TimeSpan? After(double? seconds) =>
         seconds is { } value && value < Horizon.TotalSeconds ? _now + TimeSpan.FromTicks(Math.Max(1, (long)Math.Ceiling(value * TimeSpan.TicksPerSecond) + 1)) : null;
-
-    private static TimeSpan? Sooner(TimeSpan? left, TimeSpan? right) => left is null ? right : right is null ? left : left < right ? left : right;
 }

@@ -47,11 +47,7 @@ internal sealed class RecordedDevice
     public double? Load(TimeSpan now) => At(_load, now);
 
     /// <summary>When clock or load change next. Null: never again.</summary>
-    public TimeSpan? NextChange(TimeSpan now)
-    {
-        var (clock, load) = (Next(_clock, now), Next(_load, now));
-        return clock is null ? load : load is null ? clock : clock < load ? clock : load;
-    }
+    public TimeSpan? NextChange(TimeSpan now) => Soonest.Of(Next(_clock, now), Next(_load, now));
 
     public DeviceConditions Over(DeviceConditions modelled, TimeSpan now)
     {

@@ -1,24 +1,4 @@
-using System.Globalization;
-
 namespace TaskScheduling.Simulation;
-
-/// <summary>How a submission stands at the end of a scenario.</summary>
-internal enum StoryOutcome
-{
-    Succeeded,
-    Failed,
-    Expired,
-    Cancelled,
-
-    /// <summary>Not accepted.</summary>
-    Refused,
-
-    /// <summary>Not ended yet: it waits, or runs.</summary>
-    Pending,
-
-    /// <summary>Gone with a process that kept nothing.</summary>
-    Vanished,
-}
 
 /// <summary>What must hold at the end of a scenario. Null and empty: anything does.</summary>
 internal sealed record Expectation
@@ -97,7 +77,7 @@ internal sealed record Expectation
     private IEnumerable<string> Differences(TaskStory story)
     {
         if (Outcome is { } outcome && story.Outcome != outcome)
-            yield return $"expected {Name(outcome)}, {Describe(story)}";
+            yield return $"expected {ReasonWords.Outcome(outcome)}, {Describe(story)}";
         if (Reason is { } reason && story.ReasonCode != reason)
             yield return $"expected the reason {reason}, was {story.ReasonCode}";
         if (RunReasons is { } reasons && !reasons.SequenceEqual(story.Runs.Select(run => run.Expiration?.Code ?? "none")))
@@ -117,7 +97,7 @@ internal sealed record Expectation
         if (EndsAfter is { } endsAfter && !(story.Ended >= endsAfter))
             yield return $"expected to end at {endsAfter} or later, {At("ended", story.Ended)}";
         if (!(story.Progress >= (ProgressAtLeast ?? 0)) || story.Progress > ProgressAtMost)
-            yield return $"expected progress of {(story.Progress > ProgressAtMost ? $"at most {Percent(ProgressAtMost.Value)}" : $"at least {Percent(ProgressAtLeast ?? 0)}")}, was {Percent(story.Progress)}";
+            yield return $"expected progress of {(story.Progress > ProgressAtMost ? $"at most {Figures.Percent(ProgressAtMost.Value)}" : $"at least {Figures.Percent(ProgressAtLeast ?? 0)}")}, was {Figures.Percent(story.Progress)}";
         if (Title is { } title && story.Title != title)
             yield return $"expected the title '{title}', was '{story.Title}'";
         if (Subtitle is { } subtitle && story.Subtitle != subtitle)
@@ -132,17 +112,13 @@ internal sealed record Expectation
             yield return $"expected a warning of {kind}, it was warned of {Listed(story.Warned?.Select(warned => warned.ToString()))}";
     }
 
-    private static string Describe(TaskStory story) => (story.Refusal?.Code ?? story.ReasonCode) is var why and not "none" ? $"was {Name(story.Outcome)} ({why})" : $"was {Name(story.Outcome)}";
+    private static string Describe(TaskStory story) => (story.Refusal?.Code ?? story.ReasonCode) is var why and not "none" ? $"was {ReasonWords.Outcome(story.Outcome)} ({why})" : $"was {ReasonWords.Outcome(story.Outcome)}";
 
-    private string Wanted() => Outcome is { } outcome ? Name(outcome) + (Reason is null ? "" : $" by {Reason}") : Reason ?? "as described";
+    private string Wanted() => Outcome is { } outcome ? ReasonWords.Outcome(outcome) + (Reason is null ? "" : $" by {Reason}") : Reason ?? "as described";
 
     private string CountText(int like) => Count is { } count && count != like ? $"{count}" : like < CountAtLeast ? $"at least {CountAtLeast}" : $"at most {CountAtMost}";
 
-    private static string Name(StoryOutcome outcome) => outcome.ToString().ToLowerInvariant();
-
     private static string At(string what, TimeSpan? when) => when is { } at ? $"{what} at {at}" : $"never {what}";
-
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %");
 
     private static string Listed(IEnumerable<string>? all) => all is null ? "nothing" : string.Join(", ", all.Order(StringComparer.Ordinal));
 }

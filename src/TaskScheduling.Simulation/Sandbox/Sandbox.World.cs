@@ -192,6 +192,8 @@ internal sealed partial class Sandbox
 
     private void ShutDown(ScenarioEvent.ShutDown shutDown)
     {
+        if (!_isUp)
+            return;
         Mark("host: shutting down");
         _inputs.Enqueue(SchedulerInput.ShutdownBegan(Now, shutDown.Timeout));
         _agenda.Add(_now + shutDown.Timeout, () =>
@@ -228,6 +230,7 @@ internal sealed partial class Sandbox
         if (_isUp)
             return;
         Mark("host: started");
+        _inputs.Clear(); // what happened while nobody was there to hear it
         _engine = NewEngine();
         StartHost();
     }

@@ -148,12 +148,14 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
     private TimeSpan? NextInstant()
     {
         AdoptRates();
-        var next = Sooner(_agenda.Next, _device.NextChange());
-        if (_isUp && _isAwake && _engine.NextDeadline is { } deadline)
-            next = Sooner(next, _now + (deadline - _monotonic));
-        next = Sooner(next, _now + _bench.Time.UntilNext());
-        next = Sooner(next, _now + _bench.Cpu.UntilNext());
-        return Sooner(next, _now + _bench.Network.UntilNext());
+        var deadline = _isUp && _isAwake ? _engine.NextDeadline : null;
+        return Soonest.Of(
+            _agenda.Next,
+            _device.NextChange(),
+            _now + (deadline - _monotonic),
+            _now + _bench.Time.UntilNext(),
+            _now + _bench.Cpu.UntilNext(),
+            _now + _bench.Network.UntilNext());
     }
 
     private void MoveTo(TimeSpan instant)
@@ -203,7 +205,6 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
     private void SampleDevice() => _timeline.Add(new DeviceSample(
         _now,
         _device.Celsius,
-        null,
         _device.Speed,
         _device.BusyCores,
         _device.Watts,
@@ -212,6 +213,4 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
         _device.Spec.Network is null ? null : _device.Network,
         _device.IsUsed,
         _isAwake));
-
-    private static TimeSpan? Sooner(TimeSpan? left, TimeSpan? right) => left is null ? right : right is null ? left : left < right ? left : right;
 }

@@ -19,7 +19,7 @@ internal static class ExpirationDetails
         Expiration.MemoryLimitExceeded memory => $"{Mebibytes(memory.ObservedBytes)}; {Mebibytes(memory.LimitBytes)} are allowed",
         Expiration.AllocationLimitExceeded allocated => $"{Mebibytes(allocated.ObservedBytes)} allocated; {Mebibytes(allocated.LimitBytes)} are allowed",
         Expiration.RequirementLost lost => $"{lost.Which} was lost",
-        Expiration.BatteryLow battery => string.Create(CultureInfo.InvariantCulture, $"battery at {battery.Level * 100:0.#} %; ends at {battery.Threshold * 100:0.#} %"),
+        Expiration.BatteryLow battery => $"battery at {Figures.Percent(battery.Level)}; ends at {Figures.Percent(battery.Threshold)}",
         Expiration.Preempted => "a task of high priority took the slot",
         Expiration.QuotaExhausted quota => $"{Seconds(quota.Used)} used within {Seconds(quota.Window)}",
         Expiration.PolicyChanged changed => $"the policy changed: {changed.Rule}",

@@ -27,6 +27,9 @@ internal sealed partial class TaskStory
     /// <summary>0 to 1.</summary>
     public double Progress => Result is null && Task.Run is { } run ? run.Shown() : Last?.Progress is { Total: > 0 } progress ? (double)progress.Completed / progress.Total.Value : 0;
 
+    /// <summary>0 to 1; 1 for what has succeeded, also where it reported less, or nothing.</summary>
+    public double Completion => Outcome is StoryOutcome.Succeeded ? 1 : Progress;
+
     /// <summary>CPU time of all its runs that were metered.</summary>
     public TimeSpan Cpu => _runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + (run.Usage.Cpu ?? TimeSpan.Zero));
 

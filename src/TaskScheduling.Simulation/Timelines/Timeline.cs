@@ -38,4 +38,4 @@ internal sealed class Timeline(bool keepsEntries)
 
 /// <summary>The device at one instant. Null: it has no such thing.</summary>
 internal readonly record struct DeviceSample(
-    TimeSpan At, double? Celsius, ThermalState? Thermal, double Speed, double BusyCores, double Watts, double? BatteryLevel, bool IsPluggedIn, NetworkState? Network, bool IsUsed, bool IsAwake);
+    TimeSpan At, double? Celsius, double Speed, double BusyCores, double Watts, double? BatteryLevel, bool IsPluggedIn, NetworkState? Network, bool IsUsed, bool IsAwake);

@@ -2,16 +2,13 @@ using System.Diagnostics;
 
 namespace TaskScheduling;
 
-/// <summary>The checkpoint that a run began with, and the last one it has saved.</summary>
-internal sealed record RunCheckpoint(byte[]? First, TimeSpan? SavedAt, bool HasMoved);
-
 /// <summary>One run in this process: calls the handler, carries its expiration to it, and fences it off after its end.</summary>
 /// <remarks>
 /// Who writes what: <c>_stop</c> and its words: written once, by the turn and by the pool; <c>_fenced</c>: the turn, or the handler's flow when it has
 /// returned; <c>_textsTouched</c>: any thread; <c>_listeners</c> and <c>_progress</c>: made by whoever asks first;
 /// <c>_beganTicks</c>, the checkpoint: the handler's flow; the rest is set before the run is launched.
 /// </remarks>
-internal sealed class TaskRun : IThreadPoolWorkItem
+internal sealed partial class TaskRun : IThreadPoolWorkItem
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly RunTerms _terms;
@@ -138,25 +135,6 @@ internal sealed class TaskRun : IThreadPoolWorkItem
             Runtime.Raise(subscribers, Task, warning, nameof(BackgroundTask.BudgetWarned));
     }
 
-    public void SetTexts(string? title, string? subtitle, bool keepSubtitle)
-    {
-        _textsTouched = true;
-        Interlocked.MemoryBarrier(); // either this sees the fence, or whoever puts it up sees that texts were touched
-        if (_fenced)
-        {
-            Runtime.CameTooLate();
-            return;
-        }
-
-        var policy = Runtime.Policy;
-        var cleanTitle = title is null ? null : TextSanitizer.Clean(title, policy.MaximumTitleLength);
-        var cleanSubtitle = string.IsNullOrEmpty(subtitle) ? null : TextSanitizer.Clean(subtitle, policy.MaximumSubtitleLength);
-        if (Tracked.TrySetTexts(texts => _fenced ? null : new CardTexts(cleanTitle ?? texts.Title, keepSubtitle ? texts.Subtitle : cleanSubtitle)))
-            Runtime.Show(Tracked);
-        else
-            Runtime.CameTooLate();
-    }
-
     public async ValueTask SaveCheckpointAsync(byte[] utf8Json)
     {
         if (_fenced)
@@ -169,15 +147,6 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         var first = _checkpoint?.First;
         var hasMoved = first is null || !utf8Json.AsSpan().SequenceEqual(first);
         Volatile.Write(ref _checkpoint, new RunCheckpoint(first, Runtime.Clock.Monotonic, hasMoved));
-    }
-
-    /// <summary>The texts at the end: the app's, or words for the reason where the app has said nothing since.</summary>
-    public TaskTexts FinalTexts(Expiration? reason)
-    {
-        if (reason is not null && _stop is { } stop)
-            SealTexts(stop, reason);
-        var texts = Tracked.Texts;
-        return new TaskTexts(texts.Title, texts.Subtitle);
     }
 
     /// <summary>Calls the handler; its synchronous part runs here. True: it has returned, and <see cref="Return"/> comes next.</summary>
@@ -268,32 +237,5 @@ internal sealed class TaskRun : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The reason is asked for when the end is recorded: what is said now is what stays.</summary>
-    private void SealTexts(Stop stop, Expiration reason)
-    {
-        _fenced = true;
-        Tracked.TrySetTexts(texts => texts.Version != stop.TextsBefore
-            ? texts
-            : (Volatile.Read(ref stop.Words) ?? new CardTexts(texts.Title, ExpirationWords.Of(reason))) with { InsteadOf = texts });
-    }
-
-    /// <summary>Asks the text provider off the turn, because it is user code. The first answer stays.</summary>
-    private void FindWords()
-    {
-        if (_stop is { } stop && Volatile.Read(ref stop.Words) is null && Tracked.Texts.Version == stop.TextsBefore)
-            Interlocked.CompareExchange(ref stop.Words, Runtime.WordsFor(stop.Reason, Tracked), null);
-    }
-
     private static TimeSpan? Instant(long ticks) => ticks < 0 ? null : new TimeSpan(ticks);
-
-    /// <summary>What the run was told, and the words for it once somebody has found them.</summary>
-    private sealed class Stop(Expiration reason, long textsBefore)
-    {
-        public CardTexts? Words;
-
-        public Expiration Reason { get; } = reason;
-
-        /// <summary>The version of the texts at that time: later ones are the app's word on it.</summary>
-        public long TextsBefore { get; } = textsBefore;
-    }
 }

@@ -32,7 +32,7 @@ internal sealed class RandomWorld
     /// <summary>The next process, with what the store holds of this one.</summary>
     public RandomWorld Restart(IReadOnlyList<(TaskId Id, RecoveredTask Task)> stored, TimeSpan downtime)
     {
-        var engine = new EngineHarness(Engine.Engine.Policy, durable: true, processors: 2, start: false);
+        var engine = new EngineHarness(Engine.Engine.Policy, durable: true, processors: 2, start: false, twinIsMadeAnewBefore: input => input.Kind is InputKind.Started);
         engine.Follow(Engine, downtime);
         var next = new RandomWorld(engine);
         foreach (var (id, task) in stored)

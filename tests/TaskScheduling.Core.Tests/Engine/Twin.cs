@@ -42,10 +42,7 @@ internal sealed class Twin(EngineHarness harness, Func<SchedulerInput, bool> isM
         Promise.Keep(_readings.Count == 0, "it asked for less");
         Promise.Keep(effects.Count == expected.Count, $"{effects.Count} effects of {input.Kind}, expected {expected.Count}");
         for (var index = 0; index < effects.Count; index++)
-        {
-            if (effects[index] != expected[index]) // their words cost more than the rest
-                Promise.Keep(false, $"effect {index} of {input.Kind}: {effects[index]}, expected {expected[index]}");
-        }
+            Promise.Keep(effects[index] == expected[index], $"effect {index} of {input.Kind}: {effects[index]}, expected {expected[index]}");
 
         CheckedInputs++;
     }

@@ -148,4 +148,15 @@ public sealed class WorldTests
         Assert.That(timeline.Only().FirstStart, Is.GreaterThanOrEqualTo(TimeSpan.FromHours(2)));
         Assert.That(timeline.Only().Outcome, Is.EqualTo(StoryOutcome.Succeeded));
     }
+
+    [Test]
+    public void A_shutdown_while_the_host_is_down_does_not_stop_the_next_process()
+    {
+        var timeline = Given.Work("at: 150s, phases: [{ cpu: 10s }]", "events: [{ at: 1min, host: crash, for: 1min }, { at: 90s, host: shutdown, timeout: 3min }]");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(timeline.Only().Outcome, Is.EqualTo(StoryOutcome.Succeeded));
+            Assert.That(timeline.Marks(), Does.Not.Contain("host: down"));
+        }
+    }
 }

@@ -112,7 +112,7 @@ public sealed class PolicyComparisonTests
     {
         var timeline = new Timeline(keepsEntries: true);
         foreach (var (seconds, celsius) in new[] { (0, 30.0), (100, 40), (200, 44), (300, 30) }) // Fair from 39, Serious from 43
-            timeline.Add(new DeviceSample(TimeSpan.FromSeconds(seconds), celsius, null, 1, 0, 1, 0.5, false, null, false, true));
+            timeline.Add(new DeviceSample(TimeSpan.FromSeconds(seconds), celsius, 1, 0, 1, 0.5, false, null, false, true));
         var use = DeviceUse.Of(Samples.Export, timeline);
         using (Assert.EnterMultipleScope())
         {

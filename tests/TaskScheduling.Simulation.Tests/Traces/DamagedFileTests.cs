@@ -11,7 +11,7 @@ public sealed class DamagedFileTests
 
     private static readonly string Device = $"""
         time_s,skin_temp_c,cpu_percent,battery_percent,external_power,network,idle,power_mW,thermal_state,clock_mhz,load
-        {string.Join('\n', Enumerable.Range(0, 60).Select(row => $"{row * 10},{30 + (row * 0.5)},{row},{100 - row},{(row > 30 ? "yes" : "no")},{(row % 3 == 0 ? "none" : "metered")},true,{row * 100},fair,{600 + row},\"{row}.5\""))}
+        {string.Join('\n', Enumerable.Range(0, 60).Select(row => FormattableString.Invariant($"{row * 10},{30 + (row * 0.5)},{row},{100 - row},{(row > 30 ? "yes" : "no")},{(row % 3 == 0 ? "none" : "metered")},true,{row * 100},fair,{600 + row},\"{row}.5\"")))}
 
         """;
 

@@ -102,16 +102,15 @@ internal static class JsonSummary
         writer.WriteNumber("runs", stories.Sum(story => story.Starts));
         WriteMean("meanWaitedSeconds", story => story.Waited);
         WriteMean("meanToEndSeconds", story => story.Ended - story.Submitted);
-        writer.WriteNumber("meanProgress", stories.Select(story => story.Outcome is StoryOutcome.Succeeded ? 1 : story.Progress).DefaultIfEmpty().Average());
+        writer.WriteNumber("meanProgress", stories.Select(story => story.Completion).DefaultIfEmpty().Average());
         writer.WriteEndObject();
 
         void WriteMean(string key, Func<TaskStory, TimeSpan?> part)
         {
-            var known = stories.Where(story => story.Refusal is null).Select(part).OfType<TimeSpan>().ToArray();
-            if (known.Length == 0)
-                writer.WriteNull(key);
+            if (stories.Where(story => story.Refusal is null).Average(story => part(story)?.TotalSeconds) is { } mean)
+                writer.WriteNumber(key, mean);
             else
-                writer.WriteNumber(key, known.Average(duration => duration.TotalSeconds));
+                writer.WriteNull(key);
         }
     }
 

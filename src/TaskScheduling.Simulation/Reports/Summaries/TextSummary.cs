@@ -88,11 +88,8 @@ internal static class TextSummary
         var succeeded = stories.Count(story => story.Outcome is StoryOutcome.Succeeded);
         return Cut($"{Short(work),-24}{Figures.Count(stories.Length),9}{Figures.Count(succeeded),11}{Figures.Count(stories.Sum(story => story.Starts)),8}{Mean(story => story.Waited),14}{Mean(story => story.Ended - story.Submitted),14}");
 
-        string Mean(Func<TaskStory, TimeSpan?> part)
-        {
-            var known = stories.Where(story => story.Refusal is null).Select(part).OfType<TimeSpan>().ToArray();
-            return known.Length == 0 ? "-" : Figures.Duration(known.Average(duration => duration.TotalSeconds));
-        }
+        string Mean(Func<TaskStory, TimeSpan?> part) =>
+            stories.Where(story => story.Refusal is null).Average(story => part(story)?.TotalSeconds) is { } seconds ? Figures.Duration(seconds) : "-";
     }
 
     private static string Short(string work) => work.Length <= 23 ? work : string.Concat(work.AsSpan(0, 22), "~");

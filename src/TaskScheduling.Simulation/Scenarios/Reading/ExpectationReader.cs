@@ -16,7 +16,7 @@ internal static class ExpectationReader
         "already_pending", "already_running", "too_many_pending", "cannot_start_now", "scheduler_stopped", "store_unavailable",
     ];
 
-    private static readonly (string Name, StoryOutcome Value)[] Outcomes = [.. Enum.GetValues<StoryOutcome>().Select(outcome => (outcome.ToString().ToLowerInvariant(), outcome))];
+    private static readonly (string Name, StoryOutcome Value)[] Outcomes = [.. Enum.GetValues<StoryOutcome>().Select(outcome => (ReasonWords.Outcome(outcome), outcome))];
 
     public static Shape Shape { get; } = new(
         "expectation",

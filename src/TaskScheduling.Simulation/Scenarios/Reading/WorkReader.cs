@@ -64,7 +64,7 @@ internal static class WorkReader
         "Which ends lead to another run.",
         Key.Count("attempts", "Runs after causes of the app and the policy, the first included."),
         Key.Count("interruptions", "Further runs after causes of the device and the host."),
-Key.Pairs("on", Reasons, Names.Of(Rules), "Reason to rule: never, whenClear, atNextStart, backoff or once; failed is a reason, too; any stands for all."));
+        Key.Pairs("on", Reasons, Names.Of(Rules), "Reason to rule: never, whenClear, atNextStart, backoff or once; failed is a reason, too; any stands for all."));
 
     private static readonly Shape Pause = new(
         "pausesOnWarning",

@@ -27,7 +27,7 @@ internal sealed record WorkUnderPolicy(WorkSpec Spec, IReadOnlyList<TaskLane> La
 
     /// <summary>Mean of those that were accepted, 0 to 1.</summary>
     public double Progress { get; } = Lanes.Where(lane => lane.Story.Refusal is null)
-        .Select(lane => lane.Story.Outcome is StoryOutcome.Succeeded ? 1 : lane.Story.Progress).DefaultIfEmpty().Average();
+        .Select(lane => lane.Story.Completion).DefaultIfEmpty().Average();
 
     /// <summary>Of all its tasks together.</summary>
     public TimeSpan Waiting { get; } = Sum(Lanes, lane => lane.TimeIn(LaneState.Waiting));

@@ -34,6 +34,6 @@ internal sealed class WorkTally(string work)
             _toEnd.Add(toEnd.TotalSeconds);
         if (story.Waited is { } waited)
             _waited.Add(waited.TotalSeconds);
-        _progress.Add(story.Outcome is StoryOutcome.Succeeded ? 1 : story.Progress);
+        _progress.Add(story.Completion);
     }
 }
