@@ -14,7 +14,7 @@ public sealed partial class TestScheduler
     {
         get
         {
-            _pump.Settle();
+            Pump.Settle();
             return _events.ToArray();
         }
     }

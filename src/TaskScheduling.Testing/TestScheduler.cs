@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,84 +16,70 @@ namespace TaskScheduling.Testing;
 /// </remarks>
 public sealed partial class TestScheduler : IAsyncDisposable
 {
-    /// <summary>Fixed, because the slots of some profiles and the looks at a CPU limit depend on it.</summary>
-    private const int Processors = 4;
-
-    private readonly Pump _pump;
+    private readonly TestMachine _machine;
     private readonly TestTime _time;
-    private readonly ScriptedConditions _conditions;
     private readonly ScriptedUsage _usage;
     private readonly EventLog _events;
-    private readonly ServiceProvider _services;
     private readonly DateTimeOffset _start;
+    private ScriptedConditions _conditions;
+    private TestProcess _process;
     private bool _disposed;
 
-    private TestScheduler(Pump pump, TestTime time, ScriptedConditions conditions, ScriptedUsage usage, EventLog events, ServiceProvider services)
+    private TestScheduler(TestMachine machine, ScriptedConditions conditions, ScriptedUsage usage, EventLog events, TestProcess process)
     {
-        _pump = pump;
-        _time = time;
+        _machine = machine;
+        _time = machine.Time;
         _conditions = conditions;
         _usage = usage;
         _events = events;
-        _services = services;
-        _start = time.GetUtcNow();
-        Scheduler = services.GetRequiredService<BackgroundTaskScheduler>();
+        _process = process;
+        _start = _time.GetUtcNow();
     }
 
     /// <summary>Builds a scheduler and starts it. Dispose it to shut down.</summary>
     /// <param name="configure">Handlers, presenters, options and services, as the app registers them. Clock and conditions of the test take the place of those it names.</param>
     /// <param name="policy">In place of the configured one. Null: the configured one, by default <see cref="SchedulingPolicy.Server"/>.</param>
+    /// <param name="durable">
+    /// True: tasks and checkpoints are kept for as long as the test lives, so that they are there after <see cref="CrashAndRestartAsync"/>, and with a durable
+    /// store's rules: a shutdown leaves pending tasks to the next start. False, the default: the configured store, by default the one in memory, which loses
+    /// everything.
+    /// </param>
     /// <remarks>The clock begins at 2000-01-01 00:00 UTC; handlers get it as <see cref="TimeProvider"/>. The device is <see cref="DeviceConditions.Ideal"/>.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
     /// <exception cref="TaskRegistrationException">An identifier breaks the rule or is registered twice.</exception>
     /// <exception cref="OptionsValidationException">The options have faults; the message lists all.</exception>
-    public static async Task<TestScheduler> StartAsync(Action<IBackgroundTasksBuilder> configure, SchedulingPolicy? policy = null)
+    public static async Task<TestScheduler> StartAsync(Action<IBackgroundTasksBuilder> configure, SchedulingPolicy? policy = null, bool durable = false)
     {
         ArgumentNullException.ThrowIfNull(configure);
         var pump = new Pump();
-        ServiceProvider? services = null;
+        var conditions = new ScriptedConditions(DeviceConditions.Ideal);
+        var usage = new ScriptedUsage();
+        var events = new EventLog();
+        var machine = new TestMachine
+        {
+            Configure = configure,
+            Policy = policy,
+            Time = new TestTime(pump),
+            Usage = usage,
+            Witness = events.Add,
+            Store = durable ? new SurvivingTaskStore() : null,
+        };
         try
         {
-            var time = new TestTime(pump);
-            var conditions = new ScriptedConditions();
-            var usage = new ScriptedUsage();
-            var events = new EventLog();
-            var collection = new ServiceCollection();
-            collection.AddSingleton<TimeProvider>(time);
-            collection.AddBackgroundTasks(tasks =>
-            {
-                configure(tasks);
-                tasks.UseConditions(conditions);
-                if (policy is not null)
-                    tasks.UsePolicy(policy);
-            });
-            collection.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
-            collection.AddSingleton(new DebuggerProbe(static () => false));
-            collection.AddSingleton(new Surroundings
-            {
-                Work = pump,
-                Ids = new TaskIds(seed: 0),
-                Usage = usage,
-                Processors = Processors,
-                Witness = events.Add,
-            });
-            services = collection.BuildServiceProvider();
-            var test = new TestScheduler(pump, time, conditions, usage, events, services);
-            test.Scheduler.Start();
+            var test = new TestScheduler(machine, conditions, usage, events, await TestProcess.StartAsync(machine, pump, conditions).ConfigureAwait(false));
+            await pump.DriveAsync(static () => false).ConfigureAwait(false);
             return test;
         }
         catch
         {
-            if (services is not null)
-                await services.DisposeAsync().ConfigureAwait(false);
             pump.Dispose();
             throw;
         }
     }
 
     /// <summary>The scheduler under test, with all its public members.</summary>
-    /// <remarks>A call from the test waits, before and after, until nothing is left to do; one from a handler does not.</remarks>
-    public BackgroundTaskScheduler Scheduler { get; }
+    /// <remarks>A call from the test waits, before and after, until nothing is left to do; one from a handler does not. Another one after <see cref="CrashAndRestartAsync"/>.</remarks>
+    public BackgroundTaskScheduler Scheduler => _process.Scheduler;
 
     /// <summary>The clock. <see cref="AdvanceAsync"/> moves it deadline by deadline; moved directly it jumps, and timers are late by the jump.</summary>
     public FakeTimeProvider Time => _time;
@@ -103,11 +88,11 @@ public sealed partial class TestScheduler : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan Limit
     {
-        get => _pump.Limit;
+        get => Pump.Limit;
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-            _pump.Limit = value;
+            Pump.Limit = value;
         }
     }
 
@@ -124,7 +109,7 @@ public sealed partial class TestScheduler : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         ObjectDisposedException.ThrowIf(_disposed, this);
         long? target = null;
-        return _pump.DriveAsync(() => _time.StepTowards(target ??= _time.GetTimestamp() + by.Ticks));
+        return Pump.DriveAsync(() => _time.StepTowards(target ??= _time.GetTimestamp() + by.Ticks));
     }
 
     /// <summary>Changes the device: the scheduler reads it at once. How long a state must last takes its fake time.</summary>
@@ -148,7 +133,7 @@ public sealed partial class TestScheduler : IAsyncDisposable
     public void SetUsage(TaskHandle handle, TimeSpan cpu, long allocatedBytes = 0)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        var task = handle.GetSnapshot();
+        var task = Live(handle).GetSnapshot();
         if (task.State is not (TaskState.Running or TaskState.Expiring))
             throw new InvalidOperationException($"Usage is of a run in progress; '{task.Identifier}' ({task.TaskId}) is {task.State}. Launch it first, {nameof(SimulateLaunchAsync)} if need be.");
         var run = new RunId(task.TaskId, task.Attempt);
@@ -174,7 +159,7 @@ public sealed partial class TestScheduler : IAsyncDisposable
         while (true)
         {
             await AdvanceAsync(TimeSpan.Zero).ConfigureAwait(false);
-            var task = handle.GetSnapshot();
+            var task = Live(handle).GetSnapshot();
             if (condition(task))
                 return task;
             if (TimeProvider.System.GetElapsedTime(began) >= longest)
@@ -191,24 +176,24 @@ public sealed partial class TestScheduler : IAsyncDisposable
         if (_disposed)
             return;
         _disposed = true;
-        if (_pump.IsHeldUp)
+        if (Pump.IsHeldUp || Pump.HasVanished)
         {
-            _pump.Dispose(); // somebody was told already; its thread ends when the handler lets it, and holds no process
+            Pump.Dispose(); // somebody was told already; its thread ends when the handler lets it, and holds no process
             return;
         }
 
         try
         {
-            var longest = _services.GetRequiredService<IOptions<SchedulerOptions>>().Value.ShutdownTimeout + Presenters;
+            var longest = _process.Services.GetRequiredService<IOptions<SchedulerOptions>>().Value.ShutdownTimeout + Presenters;
             var shutdown = Scheduler.ShutdownAsync();
             long? target = null;
-            await _pump.DriveAsync(() => !shutdown.IsCompleted && _time.StepTowards(target ??= _time.GetTimestamp() + longest.Ticks)).ConfigureAwait(false);
+            await Pump.DriveAsync(() => !shutdown.IsCompleted && _time.StepTowards(target ??= _time.GetTimestamp() + longest.Ticks)).ConfigureAwait(false);
             await shutdown.WaitAsync(Limit, TimeProvider.System).ConfigureAwait(false);
-            await _services.DisposeAsync().ConfigureAwait(false);
+            await _process.Services.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {
-            _pump.Dispose();
+            Pump.Dispose();
         }
     }
 
@@ -218,12 +203,14 @@ public sealed partial class TestScheduler : IAsyncDisposable
     /// <summary>What a shutdown gives presenters, and a little more.</summary>
     private static readonly TimeSpan Presenters = TimeSpan.FromSeconds(2);
 
+    private Pump Pump => _process.Pump;
+
     /// <summary>Does something on the pump, in its place among the other work, and waits for what follows.</summary>
     private Task OnceAsync(Action action)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var isDone = false;
-        return _pump.DriveAsync(() =>
+        return Pump.DriveAsync(() =>
         {
             if (isDone)
                 return false;

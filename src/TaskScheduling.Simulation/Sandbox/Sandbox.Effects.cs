@@ -12,6 +12,7 @@ internal sealed partial class Sandbox
             case EffectKind.Start: StartRun(story!, effect); break;
             case EffectKind.Expire: RunAt(effect.Slot, story!)?.Expire((Expiration)effect.Data!); break;
             case EffectKind.Warn: RunAt(effect.Slot, story!)?.Warn((BudgetWarning)effect.Data!); break;
+            case EffectKind.RunCompleted: LeaveSlot(story!.Task); break;
             case EffectKind.ReadConditions: AnswerReadings((ConditionKinds)effect.Code); break;
             case EffectKind.Refused:
                 story!.Refusal = (SubmissionError)effect.Data!;
@@ -32,9 +33,20 @@ internal sealed partial class Sandbox
             _runs.Add(null);
         _runs[effect.Slot] = run;
         story.Task.Run = run;
-        story.Task.Words = null;
+        (story.Task.RecordedTitle, story.Task.Words) = (null, null);
         run.Begin();
         _isDirty = true;
+    }
+
+    /// <summary>The next run that gets the place must not be taken for this one.</summary>
+    private void LeaveSlot(ModelledTask task)
+    {
+        if (task.Run is not { } run || _runs.IndexOf(run) is not (>= 0 and var slot))
+            return;
+        _runs[slot] = null;
+        run.Fence();
+        if (!run.HasReturned)
+            _overrunning.Add(run);
     }
 
     /// <summary>The run that has this place in the probe, if it is one of this task.</summary>

@@ -212,10 +212,18 @@ internal sealed partial class Sandbox
         _inputs.Clear();
         foreach (var run in _runs)
             run?.Vanish();
+        foreach (var run in _overrunning)
+            run.Vanish();
         _runs.Clear();
+        _overrunning.Clear();
         _isDirty = true;
         if (_scenario.StoreIsDurable)
+        {
+            foreach (var story in _timeline.Stories)
+                story.ForgetTexts();
             return;
+        }
+
         foreach (var story in _timeline.Stories)
         {
             if (!story.IsOpen)

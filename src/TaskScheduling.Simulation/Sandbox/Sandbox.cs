@@ -16,6 +16,7 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
     private readonly Queue<SchedulerInput> _inputs = new();
     private readonly List<SchedulerEffect> _effects = [];
     private readonly List<ModelledRun?> _runs = []; // by slot
+    private readonly List<ModelledRun> _overrunning = []; // their ends are recorded, and they have not come back
     private readonly Dictionary<string, int> _submitted = [];
     private SchedulerEngine _engine;
     private TimeSpan _now;
@@ -46,7 +47,8 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
         return sandbox._timeline;
     }
 
-    public UsageReading Read(int slot) => _runs[slot]?.Read() ?? default;
+    /// <summary>Nothing of a run that is about to start: the engine may ask before.</summary>
+    public UsageReading Read(int slot) => slot < _runs.Count && _runs[slot] is { } run ? run.Read() : default;
 
     public TaskTexts ReadTexts(TaskId id, object? owner, int slot, Expiration? expiration)
     {
@@ -59,8 +61,11 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
 
     public void DemandChanged() => _isDirty = true;
 
-    public void Returned(ModelledRun run, HandlerReturn how, TaskFault? fault) =>
+    public void Returned(ModelledRun run, HandlerReturn how, TaskFault? fault)
+    {
+        _overrunning.Remove(run);
         _inputs.Enqueue(SchedulerInput.RunEnded(Now, new RunId(run.Task.Id, run.Attempt), how, fault));
+    }
 
     public void Waits(ModelledRun run, bool begins) =>
         _timeline.Add(_now, StoryOf(run.Task.Id), begins ? new TimelineMark.WaitBegan() : new TimelineMark.WaitEnded());
@@ -177,6 +182,8 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
         RunDue(_bench.Time);
         RunDue(_bench.Cpu);
         RunDue(_bench.Network);
+        while (_isUp && _isAwake && _inputs.TryDequeue(out var ended)) // what has ended by now has ended, whatever else happens
+            Apply(ended);
         if (_device.NextChange() <= _now)
             StepDevice();
         _agenda.RunDue(_now);

@@ -19,7 +19,7 @@ internal sealed partial class TaskStory
     /// <summary>Why it, or its last run, was told to stop; or <c>none</c>.</summary>
     public string ReasonCode => Last?.Expiration?.Code ?? "none";
 
-    public string Title => Task.Title;
+    public string Title => Task.RecordedTitle ?? Task.Title;
 
     /// <summary>As people read it.</summary>
     public string? Subtitle => Task.Words ?? Task.Subtitle;

@@ -51,6 +51,13 @@ internal sealed partial class TaskStory(ModelledTask task, BackgroundTaskRequest
         BootChanged = bootChanged,
     };
 
+    /// <summary>What an app has set in a run is in no store: the next process has what was submitted, or what was recorded at the end of its last run.</summary>
+    public void ForgetTexts()
+    {
+        if (IsOpen)
+            Task.RestoreTexts(_runs.Count > 0 ? _runs[^1] : null);
+    }
+
     /// <summary>Codes of everything it was told to wait for.</summary>
     public HashSet<string>? WaitedFor { get; private set; }
 

@@ -64,7 +64,8 @@ internal sealed partial class ModelledRun
         }
         else if (phase.Kind is PhaseKind.Wait)
         {
-            (_waited, _waitEndedAt) = (Waited() + (Now - _phaseBegan), Now);
+            var ended = phase.AtMost is { } atMost && _phaseBegan + atMost < Now ? _phaseBegan + atMost : Now; // longer than it said counts for nothing
+            (_waited, _waitEndedAt) = (Waited() + (ended - _phaseBegan), ended);
             _host.Waits(this, begins: false);
         }
 

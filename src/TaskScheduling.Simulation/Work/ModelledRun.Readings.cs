@@ -24,11 +24,14 @@ internal sealed partial class ModelledRun
         Progress = new ProgressSnapshot((long)Math.Floor((Shown() + Rounding) * TotalUnits), TotalUnits),
         Liveness = Liveness(),
         CheckpointAt = _checkpointAt,
-        CheckpointMoved = Task.Checkpoint != _resumedFrom,
+        CheckpointMoved = _checkpointAt is not null && Task.Checkpoint != _foundCheckpoint,
     };
 
     /// <summary>0 to 1, as far as it was reported.</summary>
-    public double Shown() => Math.Min(1, _isWorking && Phase.ReportsEvery == TimeSpan.Zero ? Done() : _reported);
+    public double Shown() => Math.Min(1, _isWorking && Phase is { Share: > 0, ReportsEvery: { Ticks: 0 } } ? Done() : _reported);
+
+    /// <summary>When it gives its next heartbeat. Null: it gives none.</summary>
+    public TimeSpan? NextHeartbeat => _isWorking && Phase.HeartbeatEvery is { } every ? LastHeartbeat() + every : null;
 
     private double PhaseCpuTicks() => Phase.Kind is PhaseKind.Cpu ? (_bench.CpuTime.Position - _phaseCpuFrom) * Phase.Cores : 0;
 

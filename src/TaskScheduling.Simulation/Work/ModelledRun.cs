@@ -12,12 +12,13 @@ internal sealed partial class ModelledRun
     private readonly WorkStep _end;
     private TimeSpan? _checkpointAt;
     private TimeSpan? _beganAt;
-    private WorkPosition? _resumedFrom;
+    private WorkPosition? _foundCheckpoint; // what the run began with, whether it goes on from there or not
+    private Expiration? _toldBefore;
     private HandlerReturn _how = HandlerReturn.Completed;
     private TaskFault? _fault;
     private bool _isWorking;
     private bool _isExpiring;
-    private bool _hasReturned;
+    private bool _isFenced;
 
     public ModelledRun(ModelledTask task, int attempt, WorkBench bench, IWorkHost host)
     {
@@ -39,6 +40,9 @@ internal sealed partial class ModelledRun
     /// <summary>The app has set texts since it was told to stop.</summary>
     public bool HasSpoken { get; private set; }
 
+    /// <summary>Nothing of it goes on.</summary>
+    public bool HasReturned { get; private set; }
+
     private WorkPhase Phase => Task.Spec.Phases[_phase];
 
     private TimeSpan Now => _host.Monotonic;
@@ -54,9 +58,17 @@ internal sealed partial class ModelledRun
     /// <summary>Its token fires.</summary>
     public void Expire(Expiration reason)
     {
-        var reaction = Task.Spec.OnExpiration;
         _isExpiring = true;
-        if (_hasReturned || reaction.Kind is ReactionKind.Finish)
+        if (_beganAt is null)
+            _toldBefore = reason; // it is not there yet, and hears of it first of all
+        else
+            React(reason);
+    }
+
+    private void React(Expiration reason)
+    {
+        var reaction = Task.Spec.OnExpiration;
+        if (HasReturned || reaction.Kind is ReactionKind.Finish)
             return;
         Leave();
         if (reaction.Title is not null || reaction.Subtitle is not null)
@@ -75,6 +87,9 @@ internal sealed partial class ModelledRun
             _host.Pause(this, pause.Later);
     }
 
+    /// <summary>Its end is recorded: what it still does changes nothing.</summary>
+    public void Fence() => _isFenced = true;
+
     /// <summary>Its process is gone: nothing of it goes on.</summary>
     public void Vanish()
     {
@@ -86,14 +101,17 @@ internal sealed partial class ModelledRun
     {
         _beganAt = Now;
         _isWorking = true;
+        _foundCheckpoint = Task.Checkpoint;
         if (Task.Spec.Resumes && Task.Checkpoint is { } saved)
-            (_phase, _doneBefore, _resumedFrom) = (saved.Phase, saved.Done, saved);
+            (_phase, _doneBefore) = (saved.Phase, saved.Done);
         _reported = Done();
         if (Task.Spec.Failure is { } failure && Attempt <= failure.Attempts && Task.Chance.Share() < failure.Probability)
             _bench.Time.Wait(new WorkStep(() => Fail(failure), this), failure.After.Ticks);
         if (Task.Spec.CheckpointEvery is { } every)
             _bench.Time.Wait(_saving, every.Ticks);
         Enter();
+        if (_toldBefore is { } reason)
+            React(reason);
     }
 
     private void Finish()
@@ -134,7 +152,7 @@ internal sealed partial class ModelledRun
 
     private void Return()
     {
-        _hasReturned = true;
+        HasReturned = true;
         _host.Returned(this, _how, _fault);
     }
 
@@ -146,12 +164,16 @@ internal sealed partial class ModelledRun
 
     private void Save()
     {
+        if (_isFenced)
+            return;
         Task.Checkpoint = new WorkPosition(_phase, _isWorking ? DoneOfPhase() : _doneBefore);
         _checkpointAt = Now;
     }
 
     private void SetTexts(string? title, string? subtitle)
     {
+        if (_isFenced)
+            return;
         HasSpoken = _isExpiring;
         Task.Title = title ?? Task.Title;
         Task.Subtitle = subtitle ?? Task.Subtitle;

@@ -23,9 +23,9 @@ internal sealed class ModelledTask(WorkSpec spec, TaskId id, int number, string 
 
     public Chance Chance { get; } = chance;
 
-    public string Title { get; set; } = (spec.Request as ContinuedProcessingTaskRequest)?.Title ?? "";
+    public string Title { get; set; } = TitleOf(spec);
 
-    public string? Subtitle { get; set; } = (spec.Request as ContinuedProcessingTaskRequest)?.Subtitle;
+    public string? Subtitle { get; set; } = SubtitleOf(spec);
 
     /// <summary>Stand in for the subtitle where the app says nothing when it is told to stop. Null: they do not.</summary>
     public string? Words { get; set; }
@@ -34,4 +34,18 @@ internal sealed class ModelledTask(WorkSpec spec, TaskId id, int number, string 
     public WorkPosition? Checkpoint { get; set; }
 
     public ModelledRun? Run { get; set; }
+
+    /// <summary>Stands in for the title until the next run begins. Null: it does not.</summary>
+    public string? RecordedTitle { get; set; }
+
+    /// <summary>Of the texts a store has those of the submission and those of the end of its last run, which stand until the next one begins.</summary>
+    public void RestoreTexts(TaskResult? last)
+    {
+        (Title, Subtitle) = (TitleOf(Spec), SubtitleOf(Spec));
+        (RecordedTitle, Words) = (last?.Title, last?.Subtitle);
+    }
+
+    private static string TitleOf(WorkSpec spec) => (spec.Request as ContinuedProcessingTaskRequest)?.Title ?? spec.Request.Identifier;
+
+    private static string? SubtitleOf(WorkSpec spec) => (spec.Request as ContinuedProcessingTaskRequest)?.Subtitle;
 }

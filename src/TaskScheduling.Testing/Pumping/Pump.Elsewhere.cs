@@ -8,7 +8,7 @@ namespace TaskScheduling.Testing;
 /// nothing to do, and the pump waits until it leaves: there is never more than one at work. Work that stays away longer than <see cref="Patience"/> has
 /// left for good, and nobody waits for it here.
 /// </remarks>
-internal sealed partial class Pump
+internal partial class Pump
 {
     /// <summary>The pool hands items out in order: when a later one runs, an earlier one has been taken; the further ones leave it time to enter its flow.</summary>
     private const int HopsThroughThePool = 3;

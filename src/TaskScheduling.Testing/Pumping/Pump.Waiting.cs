@@ -1,7 +1,7 @@
 namespace TaskScheduling.Testing;
 
 /// <summary>How the test waits for it: in real time, never for ever.</summary>
-internal sealed partial class Pump
+internal partial class Pump
 {
     private long _stuckItem; // one that was found to hold everything up
     private bool _hasFailed; // somebody was told
@@ -41,6 +41,8 @@ internal sealed partial class Pump
         Drive drive;
         lock (_gate)
         {
+            if (_hasVanished)
+                throw Gone();
             if (IsQuiet)
                 return;
             drive = Add(static () => false);
@@ -57,15 +59,6 @@ internal sealed partial class Pump
 
             ThrowIfHeldUp(drive, watch);
         }
-    }
-
-    protected override Task<T> Relay<T>(Task<T> answer)
-    {
-        if (IsInside || answer.IsCompleted)
-            return answer;
-        var relay = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        answer.ContinueWith(static (done, relay) => ((TaskCompletionSource<T>)relay!).SetFromTask(done), relay, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return relay.Task;
     }
 
     /// <summary>Where it cannot settle, the answer is given all the same: the next wait says what holds it up.</summary>

@@ -8,7 +8,7 @@ namespace TaskScheduling.Testing;
 /// were kept back until nothing else is left; then the next step of whoever drives it, which moves the clock.</para>
 /// <para>Who writes what: everything under <c>_gate</c>, but for <c>_running</c> and <c>_ranLast</c>: the pump's thread.</para>
 /// </remarks>
-internal sealed partial class Pump : WorkItems, IDisposable
+internal partial class Pump : WorkItems, IDisposable
 {
     private readonly object _gate = new(); // a monitor and no Lock, because it is waited on
     private readonly Queue<Action> _work = new();
@@ -38,10 +38,13 @@ internal sealed partial class Pump : WorkItems, IDisposable
         _thread.UnsafeStart();
     }
 
+    /// <summary>That of callbacks that belong to no run.</summary>
+    public PumpFlow Flow => _callbacks;
+
     public bool IsOwnThread => Thread.CurrentThread == _thread;
 
     /// <summary>Whether the calling code was begun by the pump: it must not wait for it.</summary>
-    private bool IsInside => IsOwnThread || PumpFlow.Current?.Pump == this;
+    public bool IsInside => IsOwnThread || PumpFlow.Current?.Pump == this;
 
     private bool IsQuiet => _stopped || (!_works && _work.Count == 0 && _signals.Count == 0 && _answers.Count == 0 && _drives.Count == 0 && !AwaitsOthers);
 

@@ -27,6 +27,8 @@ internal sealed class SchedulerLoop : IDisposable
     /// <summary>How often a detached debugger is looked for while one is attached.</summary>
     private static readonly TimeSpan DebuggerLook = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private readonly ConcurrentQueue<SchedulerInput> _queue = new();
     private readonly Lock _turn = new();
     private readonly SchedulerEngine _engine;
@@ -269,8 +271,13 @@ internal sealed class SchedulerLoop : IDisposable
         var wait = deadline - _clock.Monotonic;
         _armedFor = deadline;
 
-        // The system's timers count whole milliseconds and cut the rest off: rounded up they are never early.
-        var due = TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 0, uint.MaxValue - 1));
-        _timer.Change(due, Timeout.InfiniteTimeSpan);
+        _timer.Change(Due(wait), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The system's timers count whole milliseconds and cut the rest off: rounded up they are never early. Under test a deadline is exact.</summary>
+    private TimeSpan Due(TimeSpan wait)
+    {
+        var milliseconds = _work.IsPumped ? wait.TotalMilliseconds : Math.Ceiling(wait.TotalMilliseconds);
+        return milliseconds <= 0 ? TimeSpan.Zero : milliseconds >= LongestTimer.TotalMilliseconds ? LongestTimer : _work.IsPumped ? wait : TimeSpan.FromMilliseconds(milliseconds);
     }
 }

@@ -6,13 +6,13 @@ namespace TaskScheduling;
 /// <summary>Makes task ids: version-7 GUIDs from the date, a counter and one random draw per process.</summary>
 /// <remarks>A random call per id would cost more than the rest of a submission; unique is what the seed and the counter are.</remarks>
 /// <param name="seed">Tells apart what two processes make in one millisecond. Only its lower 30 bits count.</param>
-internal sealed class TaskIds(ulong seed)
+internal class TaskIds(ulong seed)
 {
     private long _count;
 
     public static TaskIds WithRandomSeed() => new(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)));
 
-    public TaskId Next(DateTimeOffset now)
+    public virtual TaskId Next(DateTimeOffset now)
     {
         var milliseconds = now.ToUnixTimeMilliseconds();
         var count = (ulong)Interlocked.Increment(ref _count);

@@ -14,7 +14,7 @@ public sealed class InstantTests
     public void A_run_that_ends_at_the_very_instant_of_a_stop_has_ended()
     {
         var timeline = Given.Work("phases: [{ cpu: 10s }], onExpiration: { title: Paused }", "events: [{ at: 10s, stop: a }]");
-        Assert.That((timeline.Only().Outcome, timeline.Only().ReasonCode, timeline.Only().Title), Is.EqualTo((StoryOutcome.Succeeded, "none", "")));
+        Assert.That((timeline.Only().Outcome, timeline.Only().ReasonCode, timeline.Only().Title), Is.EqualTo((StoryOutcome.Succeeded, "none", "a")));
         Assert.That(timeline.Entries.Count(entry => entry.Event is TaskEvent.RunEnded), Is.EqualTo(1));
         Assert.That(timeline.Entries.Select(entry => entry.Mark).OfType<TimelineMark.LateReturn>(), Is.Empty);
     }

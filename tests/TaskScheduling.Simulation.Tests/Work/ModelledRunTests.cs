@@ -151,13 +151,13 @@ public sealed class ModelledRunTests
     }
 
     [Test]
-    public void Told_to_stop_before_its_first_instruction_it_never_gets_to_it()
+    public void Told_to_stop_before_its_first_instruction_it_hears_of_it_there()
     {
         var run = new RunOnBench(spec => spec with { StartDelay = Seconds(20) }, new WorkPhase { Kind = PhaseKind.Cpu, Takes = Seconds(10), Share = 1 });
         run.GoTo(10);
         run.Expire();
         run.GoTo(100);
-        Assert.That(run.Returns, Is.EqualTo(new[] { (Seconds(10.1), HandlerReturn.Cancelled) }));
+        Assert.That(run.Returns, Is.EqualTo(new[] { (Seconds(20.1), HandlerReturn.Cancelled) }));
         Assert.That(run.Usage.Cpu, Is.EqualTo(TimeSpan.Zero));
     }
 
