@@ -6,7 +6,7 @@ namespace TaskScheduling.Cli;
 /// <summary>Finds the command and runs it. A command is a function that makes a <see cref="Command"/> for a console.</summary>
 internal static class CommandShell
 {
-    private const string Description = "Tools for governed background tasks. Exit codes: 0 ok, 1 an expectation failed, 2 bad input.";
+    private const string Description = "Tools for governed background tasks. Exit codes: 0 ok, 1 an expectation failed, 2 bad input, 130 interrupted.";
 
     public static async Task<int> RunAsync(string[] arguments, ConsolePort console, params Func<ConsolePort, Command>[] commands)
     {
@@ -24,6 +24,11 @@ internal static class CommandShell
         {
             await console.Error.WriteLineAsync(bad.Message);
             return ExitCodes.BadInput;
+        }
+        catch (OperationCanceledException) // Ctrl-C: whoever pressed it knows why it ended
+        {
+            await console.Error.WriteLineAsync("Interrupted.");
+            return ExitCodes.Interrupted;
         }
     }
 

@@ -11,4 +11,7 @@ internal static class ExitCodes
 
     /// <summary>Arguments or a file that it cannot work with; standard error says which.</summary>
     public const int BadInput = 2;
+
+    /// <summary>Somebody interrupted it; 128 and the number of the signal, as shells have it.</summary>
+    public const int Interrupted = 130;
 }

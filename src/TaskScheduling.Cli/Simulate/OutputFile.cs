@@ -6,9 +6,11 @@ internal static class OutputFile
     /// <exception cref="BadInputException">It cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        if (string.IsNullOrEmpty(path))
+            throw new BadInputException("A file that is written must have a name, was ''. Write for example --report report.html.");
         try
         {
-            using var file = File.Create(path);
+            using var file = new FileStream(path, FileMode.Create, FileAccess.Write); // whoever also reads a pipe never hears that its reader has gone
             write(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)

@@ -5,6 +5,8 @@ namespace TaskScheduling.Cli;
 /// <summary>The scenario of a command and what is changed about it.</summary>
 internal sealed class ScenarioOptions
 {
+    private static readonly TimeSpan LongestLog = TimeSpan.FromDays(36_525);
+
     private readonly Argument<string> _file = new("SCENARIO") { Description = "A scenario file (YAML)." };
 
     private readonly Option<string[]> _changes = new("--set")
@@ -18,15 +20,10 @@ internal sealed class ScenarioOptions
 
     private readonly Option<string?> _jobs = new("--jobs") { Description = "A job log (Standard Workload Format or CSV), played besides the scenario's own work.", HelpName = "FILE" };
 
-    private readonly Option<double> _timeScale = new("--time-scale") { Description = "Every recorded time is multiplied by it.", HelpName = "K", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> _timeScale = NumberOptions.TimeScale();
 
     public ScenarioOptions(Command command)
     {
-        _timeScale.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<double>() is var scale && !(scale > 0 && double.IsFinite(scale)))
-                given.AddError($"--time-scale must be a positive number, was {scale}. Write for example --time-scale 0.01.");
-        });
         command.Add(_file);
         command.Add(_changes);
         command.Add(_device);
@@ -36,6 +33,7 @@ internal sealed class ScenarioOptions
 
     /// <summary>Reads everything; repairs of recorded files are told on standard error.</summary>
     /// <exception cref="InputFileException">A file cannot be used.</exception>
+    /// <exception cref="BadInputException">There is nothing that the time scale could concern, or it makes a log too long.</exception>
     public Scenario Read(ParseResult parsed, ConsolePort console)
     {
         var scenario = Scenario.Load(parsed.GetValue(_file)!, parsed.GetValue(_changes));
@@ -46,15 +44,33 @@ internal sealed class ScenarioOptions
             Tell(console, device, trace.Repairs);
             scenario = scenario.On(trace, scale);
         }
+        else if (scenario.Recorded is { Trace: var own })
+        {
+            scenario = scenario.On(own, scale);
+        }
+        else if (scale != 1 && parsed.GetValue(_jobs) is null)
+        {
+            throw new BadInputException($"--time-scale multiplies recorded times, and there are none, was {scale}. Add --device or --jobs, or take it out.");
+        }
 
         if (parsed.GetValue(_jobs) is { } jobs)
         {
             var log = Scenario.ReadJobs(jobs);
             Tell(console, jobs, log.Repairs);
+            if (log.Jobs.Select(job => job.Submitted + (job.RunTime ?? TimeSpan.Zero)).DefaultIfEmpty().Max() / LongestLog * scale > 1)
+                throw new BadInputException($"--time-scale must leave a job log of at most 100 years, was {scale}. Write a smaller number.");
             scenario = scenario.With(log, scale);
         }
 
         return scenario;
+    }
+
+    /// <summary>Nobody is to believe that a change counted which another option put out of force.</summary>
+    /// <exception cref="BadInputException">A change concerns the scenario's own policy, which is not played.</exception>
+    public void RefusePolicyChanges(ParseResult parsed, string instead)
+    {
+        if (parsed.GetValue(_changes)?.FirstOrDefault(change => change.StartsWith("policy.", StringComparison.Ordinal) || change.StartsWith("policy=", StringComparison.Ordinal)) is { } change)
+            throw new BadInputException($"--set {change} changes the scenario's own policy, and {instead}");
     }
 
     /// <exception cref="BadInputException">There is no such profile.</exception>

@@ -10,7 +10,7 @@ internal static class SimulateCommand
     {
         var command = new Command("simulate", "Plays a scenario on the engine that runs in production, and says what became of its work. Exit code 1: an expectation of the scenario is not met.");
         var scenario = new ScenarioOptions(command);
-        var seed = new Option<long?>("--seed") { Description = "Seed of everything random; default: the scenario's.", HelpName = "N" };
+        var seed = NumberOptions.Seed();
         var seeds = new Option<string?>("--seeds") { Description = "Plays once per seed and gathers statistics: --seeds 1..1000.", HelpName = "FIRST..LAST" };
         var policy = new Option<string?>("--policy") { Description = "Another policy than the scenario's: server, desktop or mobile.", HelpName = "NAME" };
         var timeline = new Option<string?>("--timeline") { Description = "Writes everything that happened, as JSON lines.", HelpName = "FILE" };
@@ -30,7 +30,11 @@ internal static class SimulateCommand
         {
             var played = scenario.Read(parsed, console);
             if (parsed.GetValue(policy) is { } name)
+            {
                 played = played with { Policy = ScenarioOptions.PolicyNamed(name) };
+                scenario.RefusePolicyChanges(parsed, $"--policy {name} takes its place. Write --set policy.from={name} instead of --policy.");
+            }
+
             if (parsed.GetValue(seed) is { } number)
                 played = played with { Seed = number };
             if (parsed.GetValue(seeds) is not { } range)

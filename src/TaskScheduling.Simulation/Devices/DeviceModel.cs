@@ -41,6 +41,7 @@ internal sealed class DeviceModel
         OtherCores = spec.OtherCores;
         IsUsed = spec.Person is { IsActive: true };
         _unusedSince = IsUsed ? null : -Horizon; // nobody was there for long before
+        Follow();
         SavePower();
         Load();
     }
@@ -70,14 +71,17 @@ internal sealed class DeviceModel
 
     public double BytesPerSecond => Network is NetworkState.None ? 0 : Spec.Network?.BytesPerSecond ?? 0;
 
-    public NetworkState Network => _losses is { IsOn: true } ? NetworkState.None : _network;
+    public NetworkState Network => _losses is { IsOn: true } && _recorded is not { HasNetwork: true } ? NetworkState.None : _network;
 
     public double Watts { get; private set; }
 
     public bool IsIdle => _unusedSince is { } since && _now - since >= (Spec.Person?.IdleAfter ?? TimeSpan.Zero);
 
-    /// <summary>Nothing left to run on.</summary>
-    public bool IsOff => Battery is { IsEmpty: true } && !IsPluggedIn;
+    /// <summary>From 0 to 1: recorded, or else modelled. Null: neither.</summary>
+    public double? BatteryLevel => _recorded?.BatteryLevel(_now) ?? Battery?.Level;
+
+    /// <summary>Nothing left to run on. A device whose charge was recorded was on.</summary>
+    public bool IsOff => Battery is { IsEmpty: true } && !IsPluggedIn && _recorded is not { HasBattery: true };
 
     public void Advance(TimeSpan by)
     {
@@ -102,12 +106,14 @@ internal sealed class DeviceModel
 
     public void Plug(bool isPluggedIn)
     {
+        if (_recorded is { HasPower: true })
+            return;
         IsPluggedIn = isPluggedIn;
         SavePower();
         Load();
     }
 
-    public void SetNetwork(NetworkState network) => _network = network;
+    public void SetNetwork(NetworkState network) => _network = _recorded is { HasNetwork: true } ? _network : network;
 
     public void SetLoad(double cores)
     {
@@ -154,7 +160,12 @@ internal sealed class DeviceModel
         }
 
         if (_recordedAt <= _now)
+        {
+            Follow();
+            SavePower();
             Load();
+        }
+
         while (_losses?.NextAt <= _now)
             _losses.Flip();
         while (_sessions?.NextAt <= _now)
@@ -210,14 +221,17 @@ internal sealed class DeviceModel
         return _now + (up < down ? up : down);
     }
 
+    /// <summary>Takes what the recording says of network and power: transfers and the battery feel it, not only the sensors.</summary>
+    private void Follow() => (_network, IsPluggedIn) = (_recorded?.Network(_now) ?? _network, _recorded?.IsPluggedIn(_now) ?? IsPluggedIn);
+
     /// <summary>The mode that the system itself turns on and off.</summary>
     private void SavePower()
     {
         if (Spec.Battery is not { LowPowerAt: { } at } spec)
             return;
-        if (!IsPluggedIn && Battery!.Level <= at)
+        if (!IsPluggedIn && BatteryLevel <= at)
             _isSaving = true;
-        else if (Battery!.Level >= spec.LowPowerUntil)
+        else if (BatteryLevel >= spec.LowPowerUntil)
             _isSaving = false;
     }
 
@@ -236,7 +250,7 @@ internal sealed class DeviceModel
         _throttleAt = After(Heat?.Throttle?.SecondsUntilStep(Horizon.TotalSeconds));
         _batteryAt = null;
         _recordedAt = _recorded?.NextChange(_now);
-        if (Battery is null)
+        if (Battery is null || _recorded is { HasBattery: true })
             return;
         if (Spec.Battery!.LowPowerAt is { } at)
             _batteryAt = After(Battery.SecondsUntil(_isSaving ? Spec.Battery.LowPowerUntil : at));

@@ -38,6 +38,12 @@ internal sealed class RecordedDevice
 
     public bool HasTemperature => _celsius is not null;
 
+    public bool HasBattery => _battery is not null;
+
+    public bool HasPower => _power is not null;
+
+    public bool HasNetwork => _network is not null;
+
     public double? Celsius(TimeSpan now) => At(_celsius, now);
 
     /// <summary>Share of the full clock. Null: not recorded.</summary>
@@ -46,8 +52,17 @@ internal sealed class RecordedDevice
     /// <summary>Share of all cores that others kept busy. Null: not recorded.</summary>
     public double? Load(TimeSpan now) => At(_load, now);
 
-    /// <summary>When clock or load change next. Null: never again.</summary>
-    public TimeSpan? NextChange(TimeSpan now) => Soonest.Of(Next(_clock, now), Next(_load, now));
+    /// <summary>From 0 to 1. Null: not recorded.</summary>
+    public double? BatteryLevel(TimeSpan now) => At(_battery, now);
+
+    /// <summary>Null: not recorded.</summary>
+    public bool? IsPluggedIn(TimeSpan now) => At(_power, now) is { } value ? value > 0 : null;
+
+    /// <summary>Null: not recorded.</summary>
+    public NetworkState? Network(TimeSpan now) => At(_network, now) is { } value ? (NetworkState)(int)value : null;
+
+    /// <summary>When something changes next that the work or the battery feels. Null: never again.</summary>
+    public TimeSpan? NextChange(TimeSpan now) => new[] { _clock, _load, _battery, _power, _network }.Min(channel => Next(channel, now));
 
     public DeviceConditions Over(DeviceConditions modelled, TimeSpan now)
     {
@@ -68,7 +83,7 @@ internal sealed class RecordedDevice
     private Reading<T> Value<T>(TraceChannel channel, TimeSpan now, Func<double, T> map)
         where T : struct => At(channel, now) is { } value ? map(value) : Reading<T>.Unavailable(Gap);
 
-    private double? At(TraceChannel? channel, TimeSpan now) => channel?.ValueAt(now / _timeScale);
+    private double? At(TraceChannel? channel, TimeSpan now) => channel?.ValueAt(Bounded((now.Ticks + 0.5) / _timeScale));
 
     private TimeSpan? Next(TraceChannel? channel, TimeSpan now)
     {
@@ -78,9 +93,15 @@ internal sealed class RecordedDevice
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = channel.Samples[middle].At * _timeScale <= now ? (middle + 1, high) : (low, middle);
+            (low, high) = Played(channel.Samples[middle]) <= now ? (middle + 1, high) : (low, middle);
         }
 
-        return low < channel.Samples.Count ? channel.Samples[low].At * _timeScale : null;
+        return low < channel.Samples.Count ? Played(channel.Samples[low]) : null;
     }
+
+    // Rounded up, and half a tick later in the other direction: at the instant that is foreseen for a sample, its value is there.
+    private TimeSpan Played(TraceSample sample) => Bounded(Math.Ceiling(sample.At.Ticks * _timeScale));
+
+    // A time scale may carry an instant beyond all time; then it is never reached.
+    private static TimeSpan Bounded(double ticks) => ticks < TimeSpan.MaxValue.Ticks ? TimeSpan.FromTicks((long)ticks) : TimeSpan.MaxValue;
 }

@@ -112,7 +112,9 @@ internal sealed record Expectation
             yield return $"expected a warning of {kind}, it was warned of {Listed(story.Warned?.Select(warned => warned.ToString()))}";
     }
 
-    private static string Describe(TaskStory story) => (story.Refusal?.Code ?? story.ReasonCode) is var why and not "none" ? $"was {ReasonWords.Outcome(story.Outcome)} ({why})" : $"was {ReasonWords.Outcome(story.Outcome)}";
+    private static string Describe(TaskStory story) => story is { Outcome: StoryOutcome.Pending, WaitsFor: { } waits } ? $"was pending (waits for {Listed(waits.Select(reason => reason.Code))})"
+        : story is { Outcome: StoryOutcome.Pending, OpenRun: { } run } ? $"was pending (in run {run})"
+        : (story.Refusal?.Code ?? story.ReasonCode) is var why and not "none" ? $"was {ReasonWords.Outcome(story.Outcome)} ({why})" : $"was {ReasonWords.Outcome(story.Outcome)}";
 
     private string Wanted() => Outcome is { } outcome ? ReasonWords.Outcome(outcome) + (Reason is null ? "" : $" by {Reason}") : Reason ?? "as described";
 

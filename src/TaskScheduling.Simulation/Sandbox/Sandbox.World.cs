@@ -120,7 +120,7 @@ internal sealed partial class Sandbox
 
     private void StepDevice()
     {
-        var (wasUsed, network, wasSaving) = (_device.IsUsed, _device.Network, _device.IsSaving);
+        var (wasUsed, network, wasSaving, wasOff) = (_device.IsUsed, _device.Network, _device.IsSaving, _device.IsOff);
         _device.Step();
         _isDirty = true;
         if (_device.IsUsed != wasUsed)
@@ -133,6 +133,8 @@ internal sealed partial class Sandbox
             Hint();
         }
 
+        if (wasOff && !_device.IsOff) // the recording plugs it in
+            Restart();
         NoticeEmptyBattery();
     }
 

@@ -215,7 +215,7 @@ internal sealed partial class Sandbox : IRunProbe, IWorkHost
         _device.Speed,
         _device.BusyCores,
         _device.Watts,
-        _device.Battery?.Level,
+        _device.BatteryLevel,
         _device.IsPluggedIn,
         _device.Spec.Network is null ? null : _device.Network,
         _device.IsUsed,

@@ -28,6 +28,8 @@ internal sealed partial record Scenario
 
     private static T Opened<T>(string path, Func<T> read)
     {
+        if (path.Length == 0)
+            throw new InputFileException("''", null, null, "a file must have a name", path, "Give its path.");
         try
         {
             return read();

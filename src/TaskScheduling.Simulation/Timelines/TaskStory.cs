@@ -61,6 +61,9 @@ internal sealed partial class TaskStory(ModelledTask task, BackgroundTaskRequest
     /// <summary>Codes of everything it was told to wait for.</summary>
     public HashSet<string>? WaitedFor { get; private set; }
 
+    /// <summary>What it waits for now. Null: for nothing that it was told.</summary>
+    public IReadOnlyList<DeferralReason>? WaitsFor { get; private set; }
+
     public HashSet<BudgetKind>? Warned { get; private set; }
 
     public int Starts { get; private set; }
@@ -73,6 +76,7 @@ internal sealed partial class TaskStory(ModelledTask task, BackgroundTaskRequest
             case EventKind.Started:
                 FirstStart ??= at;
                 OpenRun = note.Attempt;
+                WaitsFor = null;
                 Starts++;
                 break;
             case EventKind.RunEnded:
@@ -81,7 +85,8 @@ internal sealed partial class TaskStory(ModelledTask task, BackgroundTaskRequest
                 break;
             case EventKind.Ended: (Result, Ended) = ((TaskResult)note.Data!, at); break;
             case EventKind.Deferred:
-                foreach (var reason in (DeferralReason[])note.Data!)
+                WaitsFor = (DeferralReason[])note.Data!;
+                foreach (var reason in WaitsFor)
                     (WaitedFor ??= []).Add(reason.Code);
                 break;
             case EventKind.Made when note.Data is TaskEvent.BudgetWarned warned: (Warned ??= []).Add(warned.Warning.Kind); break;

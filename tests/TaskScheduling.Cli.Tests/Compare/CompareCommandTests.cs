@@ -20,6 +20,28 @@ public sealed class CompareCommandTests
     }
 
     [Test]
+    public async Task The_scenarios_own_policy_can_be_compared_with_what_is_changed_of_it()
+    {
+        var run = await ToolRun.OfAsync("compare", PhoneExport, "--policies", "mobile,scenario", "--set", "policy.continued.budget.cpu=off");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Errors);
+            Assert.That(run.Output, Does.StartWith("Mobile: export is told to stop 5 times for CPU").And.Contain("Mobile (changed): export finishes"));
+        }
+    }
+
+    [Test]
+    public async Task A_change_of_a_policy_that_is_not_compared_is_refused()
+    {
+        var run = await ToolRun.OfAsync("compare", PhoneExport, "--set", "policy.continued.budget.cpu=off");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2));
+            Assert.That(run.Errors, Does.Contain("--policies scenario,mobile"));
+        }
+    }
+
+    [Test]
     public async Task A_policy_that_there_is_not_is_refused_by_its_name()
     {
         var run = await ToolRun.OfAsync("compare", PhoneExport, "--policies", "mobile,tablet");

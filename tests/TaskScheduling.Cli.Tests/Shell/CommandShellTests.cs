@@ -41,6 +41,17 @@ public sealed class CommandShellTests
     }
 
     [Test]
+    public async Task What_is_interrupted_ends_without_a_trace_of_calls()
+    {
+        var code = await RunAsync("read", _ => Reading(() => throw new OperationCanceledException()));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(code, Is.EqualTo(ExitCodes.Interrupted).And.EqualTo(130));
+            Assert.That(_error.ToString().TrimEnd(), Is.EqualTo("Interrupted."));
+        }
+    }
+
+    [Test]
     public async Task A_command_says_how_it_ended() =>
         Assert.That(await RunAsync("read", _ => Reading(() => ExitCodes.ExpectationFailed)), Is.EqualTo(1));
 

@@ -76,6 +76,13 @@ public sealed class SimulateCommandTests
     [TestCase("--policy", "phone", "server, desktop or mobile")]
     [TestCase("--picture", "timeline.gif", ".svg or .png")]
     [TestCase("--time-scale", "0", "positive")]
+    [TestCase("--time-scale", "fast", "positive number, was 'fast'")]
+    [TestCase("--time-scale", "2", "Add --device or --jobs")]
+    [TestCase("--seed", "x", "whole number of at most 64 bits, was 'x'")]
+    [TestCase("--report", "", "must have a name")]
+    [TestCase("--timeline", "", "must have a name")]
+    [TestCase("--device", "", "must have a name")]
+    [TestCase("--jobs", "", "must have a name")]
     [TestCase("--summary", "xml", "text")]
     public async Task An_argument_that_cannot_be_used_is_exit_code_2(string option, string value, string told)
     {
@@ -131,6 +138,39 @@ public sealed class SimulateCommandTests
             Assert.That(run.ExitCode, Is.Zero, run.Errors);
             Assert.That(run.Output, Does.Contain("jobs-of-1").And.Contain("jobs-of-2"));
             Assert.That(run.Errors, Does.Contain("1 reordered").And.Contain("1 without a value"));
+        }
+    }
+
+    [Test]
+    public async Task A_job_log_that_a_time_scale_makes_longer_than_anything_is_refused()
+    {
+        var jobs = Below("jobs.csv");
+        File.WriteAllText(jobs, "submitted_s,runtime_s\n0,60\n100,60\n");
+        var run = await ToolRun.OfAsync("simulate", Write(Stall), "--jobs", jobs, "--time-scale", "1e30");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2));
+            Assert.That(run.Errors, Does.Contain("at most 100 years"));
+        }
+    }
+
+    [Test]
+    public async Task The_time_scale_concerns_a_trace_that_the_scenario_names_itself()
+    {
+        File.WriteAllText(Below("net.csv"), "time_s,network\n0,none\n600,unmetered\n");
+        var scenario = Write("duration: 1h\npolicy: server\ndevice: { from: phone, trace: net.csv }\nwork: [{ name: up, kind: processing, phases: [{ transfer: 1 MB }] }]\nexpect: [{ endsBefore: 10min }]\n");
+        var (recorded, faster) = (await ToolRun.OfAsync("simulate", scenario), await ToolRun.OfAsync("simulate", scenario, "--time-scale", "0.5"));
+        Assert.That((recorded.ExitCode, faster.ExitCode), Is.EqualTo((1, 0)), recorded.Errors + faster.Errors);
+    }
+
+    [Test]
+    public async Task A_change_of_a_policy_that_is_not_played_is_refused()
+    {
+        var run = await ToolRun.OfAsync("simulate", Write(Stall), "--policy", "server", "--set", "policy.continued.budget.stall=2min");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2));
+            Assert.That(run.Errors, Does.Contain("policy.continued.budget.stall=2min").And.Contain("--set policy.from=server"));
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class ExpectationTests
     [TestCase("{ work: good, outcome: succeeded }", "{ work: good, outcome: failed }", "good#1: expected failed, was succeeded|good#2: expected failed, was succeeded|good#3: expected failed, was succeeded")]
     [TestCase("{ work: slow, outcome: expired }", "{ work: slow, outcome: succeeded }", "slow: expected succeeded, was expired (time_limit_exceeded)")]
     [TestCase("{ work: broken, outcome: failed }", "{ work: broken, outcome: expired }", "broken: expected expired, was failed")]
-    [TestCase("{ work: waiting, outcome: pending }", "{ work: waiting, outcome: succeeded }", "waiting: expected succeeded, was pending")]
+    [TestCase("{ work: waiting, outcome: pending }", "{ work: waiting, outcome: succeeded }", "waiting: expected succeeded, was pending (waits for held_by_policy)")]
     [TestCase("{ work: slow, reason: time_limit_exceeded }", "{ work: slow, reason: none }", "slow: expected the reason none, was time_limit_exceeded")]
     [TestCase("{ work: good, reason: none }", "{ work: broken, reason: host_lost }", "broken: expected the reason host_lost, was none")]
     [TestCase("{ work: slow, runReasons: [time_limit_exceeded] }", "{ work: slow, runReasons: [none, host_lost] }", "slow: expected runs to end by [none, host_lost], they ended by [time_limit_exceeded]")]
@@ -52,6 +52,21 @@ public sealed class ExpectationTests
     {
         Assert.That(Check(kept), Is.Empty);
         Assert.That(string.Join('|', Check(broken)), Is.EqualTo(words));
+    }
+
+    [Test]
+    public void Of_what_has_not_ended_it_is_said_whether_it_runs_or_what_it_waits_for_now()
+    {
+        var timeline = Given.Play("""
+            duration: 10min
+            policy: { from: server, processing: { running: 1 } }
+            device: server
+            work:
+              - { name: long, kind: processing, phases: [{ cpu: 1h }] }
+              - { name: next, kind: processing, at: 1s, earliest: 5min, phases: [{ cpu: 1h }] }
+            """);
+        var told = new Expectation { Outcome = StoryOutcome.Succeeded }.Check(timeline);
+        Assert.That(told, Is.EqualTo(new[] { "long: expected succeeded, was pending (in run 1)", "next: expected succeeded, was pending (waits for concurrency_limit)" }));
     }
 
     [Test]

@@ -146,6 +146,16 @@ public sealed class HtmlDrawingTests
         }
     }
 
+    [TestCase(61, "61")]
+    [TestCase(12_345, "12,345")]
+    [TestCase(123_456, "123k")]
+    public void The_scale_of_grouped_tasks_fits_beside_its_chart(int count, string told)
+    {
+        var scenario = Scenario.Parse($"duration: 1h\npolicy: server\ndevice: server\nwork: [ {{ name: a, kind: processing, count: {count}, earliest: 2h, phases: [ {{ cpu: 1s }} ] }} ]\n");
+        var page = HtmlReport.Of(scenario, Sandbox.Play(scenario));
+        Assert.That(page, Does.Match($"class=\"scale\" x=\"[0-9]+\" y=\"[0-9]+\">{told}</text>"));
+    }
+
     private static double X(TimeSpan at) => at / Samples.Export.Duration * 1010;
 
     private static IEnumerable<XElement> Elements(string name, string look) =>

@@ -93,10 +93,13 @@ internal static class DensityChart
         markup.Line($"<text class=\"name\" x=\"{TimeScale.Left - 8}\" y=\"{top + 24}\">{(work.Length <= 22 ? work : work[..21] + "…")}<title>{work}</title></text>");
         markup.Line($"<text class=\"scale end\" x=\"{TimeScale.Left - 8}\" y=\"{top + 37}\">{Figures.Count(density.Tasks)} tasks</text>");
         markup.Line($"<text class=\"scale end\" x=\"{TimeScale.Left - 8}\" y=\"{top + Upper + 16}\">ended</text>");
-        markup.Line($"<text class=\"scale\" x=\"{TimeScale.Left + TimeScale.Width + 4}\" y=\"{top + 8}\">{Figures.Number(MostAtOnce(density), "0.#")}</text>");
-        markup.Line($"<text class=\"scale\" x=\"{TimeScale.Left + TimeScale.Width + 4}\" y=\"{top + Upper + 12}\">{MostEnds(density)}</text>");
+        markup.Line($"<text class=\"scale\" x=\"{TimeScale.Left + TimeScale.Width + 4}\" y=\"{top + 8}\">{Short(MostAtOnce(density))}</text>");
+        markup.Line($"<text class=\"scale\" x=\"{TimeScale.Left + TimeScale.Width + 4}\" y=\"{top + Upper + 12}\">{Short(MostEnds(density))}</text>");
         markup.Line($"<path class=\"base\" d=\"M{TimeScale.Left} {top + Upper}h{TimeScale.Width}M{TimeScale.Left} {top + Upper + 4 + Lower}h{TimeScale.Width}\"/>");
     }
+
+    // Six signs fit beside a chart.
+    private static string Short(double value) => Figures.Number(value, value < 1_000 ? "0.#" : value < 100_000 ? "#,0" : "#,0,k");
 
     private static double MostAtOnce(Density density) =>
         Math.Max(1, Enumerable.Range(0, Density.Parts).Max(part => Stack.Sum(layer => density.InState(layer.State, part))));
