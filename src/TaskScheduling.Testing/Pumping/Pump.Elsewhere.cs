@@ -11,7 +11,7 @@ namespace TaskScheduling.Testing;
 internal partial class Pump
 {
     /// <summary>The pool hands items out in order: when a later one runs, an earlier one has been taken; the further ones leave it time to enter its flow.</summary>
-    private const int HopsThroughThePool = 3;
+    private const int HopsThroughThePool = 6;
 
     /// <summary>Real time; many times what a thread that is ready waits for a processor.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
