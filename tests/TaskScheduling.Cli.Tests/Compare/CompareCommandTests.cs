@@ -51,4 +51,11 @@ public sealed class CompareCommandTests
             Assert.That(run.Errors, Does.Contain("'tablet'"));
         }
     }
+
+    [Test]
+    public async Task The_readme_shows_what_it_says()
+    {
+        var run = await ToolRun.OfAsync("compare", PhoneExport, "--policies", "mobile,desktop,server");
+        Assert.That(Repository.Read("README.md"), Does.Contain("--policies mobile,desktop,server\n" + run.Output));
+    }
 }
