@@ -1,12 +1,13 @@
 namespace TaskScheduling.Simulation.Tests;
 
-/// <summary>Plays a scenario file and writes its timeline: what a second process does in <see cref="DeterminismTests"/>.</summary>
+/// <summary>Plays scenario files and writes their timelines: what a second process does in <see cref="DeterminismTests"/>.</summary>
 internal static class Program
 {
     public static int Main(string[] arguments)
     {
         using var output = Console.OpenStandardOutput();
-        TimelineWriter.Write(TaskScheduling.Simulation.Sandbox.Play(Scenario.Load(arguments[0])), output);
+        foreach (var file in arguments)
+            TimelineWriter.Write(TaskScheduling.Simulation.Sandbox.Play(Scenario.Load(file)), output);
         return 0;
     }
 }

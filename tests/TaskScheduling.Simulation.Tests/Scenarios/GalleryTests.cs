@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TaskScheduling.Tests;
 
 namespace TaskScheduling.Simulation.Tests.Scenarios;
@@ -30,6 +31,20 @@ public sealed class GalleryTests
         var path = Repository.Path($"docs/scenarios/{file}");
         var first = Write(path);
         Assert.That(Write(path), Is.EqualTo(first));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Another_process_writes_the_same_timelines_to_the_byte(CancellationToken cancellationToken)
+    {
+        string[] files = [.. Files().Select(file => Repository.Path($"docs/scenarios/{file}"))];
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(GalleryTests).Assembly.Location, .. files]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        using var written = new MemoryStream();
+        await process.StandardOutput.BaseStream.CopyToAsync(written, cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        Assert.That(process.ExitCode, Is.Zero);
+        Assert.That(written.ToArray(), Is.EqualTo(files.SelectMany(Write).ToArray()));
     }
 
     [Test]
