@@ -20,7 +20,7 @@ internal static class PolicyFile
         if (PolicyReader.Profiles.Contains(nameOrPath, StringComparer.OrdinalIgnoreCase))
             return SchedulingPolicy.FromName(nameOrPath);
         if (!File.Exists(nameOrPath))
-            throw new InputFileException("--policy", null, null, $"a policy is one of {Words.List(PolicyReader.Profiles.Append(Recorded))}, or a file", nameOrPath, Words.Nearest(nameOrPath, PolicyReader.Profiles.Append(Recorded)));
+            throw new InputFileException("--policy", null, null, $"a policy is one of {Suggestions.List(PolicyReader.Profiles.Append(Recorded))}, or a file", nameOrPath, Suggestions.Nearest(nameOrPath, PolicyReader.Profiles.Append(Recorded)));
         var root = new YamlMappingNode(new YamlScalarNode("policy"), Root(nameOrPath));
         return PolicyReader.Read(new ScenarioMap(nameOrPath, root, Shape, ""), "policy");
     }

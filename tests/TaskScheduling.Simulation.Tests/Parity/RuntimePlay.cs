@@ -195,14 +195,14 @@ internal sealed partial class RuntimePlay : IWorkHost
     private TimeSpan? NextInstant()
     {
         AdoptRates();
-        var next = Sooner(_agenda.Next, _device.NextChange());
+        var next = Soonest.Of(_agenda.Next, _device.NextChange());
         if (_isAwake && _time.NextDue is { } due)
-            next = Sooner(next, _now + TimeSpan.FromTicks(due - _time.GetTimestamp()));
+            next = Soonest.Of(next, _now + TimeSpan.FromTicks(due - _time.GetTimestamp()));
         foreach (var run in _runs)
-            next = Sooner(next, _isAwake ? _now + (run.Model.NextHeartbeat - _monotonic) : null);
-        next = Sooner(next, _now + _bench.Time.UntilNext());
-        next = Sooner(next, _now + _bench.Cpu.UntilNext());
-        return Sooner(next, _now + _bench.Network.UntilNext());
+            next = Soonest.Of(next, _isAwake ? _now + (run.Model.NextHeartbeat - _monotonic) : null);
+        next = Soonest.Of(next, _now + _bench.Time.UntilNext());
+        next = Soonest.Of(next, _now + _bench.Cpu.UntilNext());
+        return Soonest.Of(next, _now + _bench.Network.UntilNext());
     }
 
     private void MoveTo(TimeSpan instant)
@@ -268,6 +268,4 @@ internal sealed partial class RuntimePlay : IWorkHost
         _device.Burden(_bench.DemandedCores, _bench.IsTransferring, _isAwake);
         _bench.SetRates(_device, _isAwake);
     }
-
-    private static TimeSpan? Sooner(TimeSpan? left, TimeSpan? right) => left is null ? right : right is null ? left : left < right ? left : right;
 }

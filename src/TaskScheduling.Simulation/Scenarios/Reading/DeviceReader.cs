@@ -134,7 +134,7 @@ internal static class DeviceReader
             throw map.Wrong(map.Has("nodes") ? "nodes" : "links", $"must join every node to one that has toAmbient; {nodes[cut].Name} is not", "Add a link.");
         var sensor = map.Text("sensor") ?? (map.Has("nodes") ? nodes[^1].Name : below.Sensor);
         if (nodes.All(node => node.Name != sensor))
-            throw map.Wrong("sensor", "must be the name of a node", Words.Nearest(sensor, nodes.Select(node => node.Name)));
+            throw map.Wrong("sensor", "must be the name of a node", Suggestions.Nearest(sensor, nodes.Select(node => node.Name)));
         var thresholds = new ThermalThresholds(Celsius("fair") ?? below.Thresholds.Fair, Celsius("serious") ?? below.Thresholds.Serious, Celsius("critical") ?? below.Thresholds.Critical);
         if (thresholds.Fair > thresholds.Serious || thresholds.Serious > thresholds.Critical)
             throw map.Wrong("serious", Invariant($"must lie between fair and critical, which are {thresholds.Fair}, {thresholds.Serious} and {thresholds.Critical} C with those of the profile"), "Give all three.");
@@ -184,7 +184,7 @@ internal static class DeviceReader
     {
         var name = link.Text(key)!;
         var place = Array.FindIndex(nodes, node => node.Name == name);
-        return place >= 0 ? place : throw link.Wrong(key, "must be the name of a node", Words.Nearest(name, nodes.Select(node => node.Name)));
+        return place >= 0 ? place : throw link.Wrong(key, "must be the name of a node", Suggestions.Nearest(name, nodes.Select(node => node.Name)));
     }
 
     private static BatterySpec Read(ScenarioMap map, BatterySpec below)

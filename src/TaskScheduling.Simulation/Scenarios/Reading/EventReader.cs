@@ -34,7 +34,7 @@ internal static class EventReader
     {
         var at = map.RequiredDuration("at");
         if (Kinds.Where(map.Has).ToArray() is not [var kind])
-            throw map.Fault($"must have exactly one of {Words.List(Kinds)}", Words.List(Kinds.Where(map.Has)), "Write one event per item.");
+            throw map.Fault($"must have exactly one of {Suggestions.List(Kinds)}", Suggestions.List(Kinds.Where(map.Has)), "Write one event per item.");
         foreach (var (key, belongsTo) in Companions)
         {
             if (kind != belongsTo)
@@ -60,7 +60,7 @@ internal static class EventReader
         string WorkNamed(string key)
         {
             var name = map.Text(key)!;
-            return work.Any(known => known.Name == name) ? name : throw map.Wrong(key, "must be the name of work", Words.Nearest(name, work.Select(known => known.Name)));
+            return work.Any(known => known.Name == name) ? name : throw map.Wrong(key, "must be the name of work", Suggestions.Nearest(name, work.Select(known => known.Name)));
         }
     }
 

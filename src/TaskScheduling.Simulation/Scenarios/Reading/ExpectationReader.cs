@@ -49,7 +49,7 @@ internal static class ExpectationReader
     {
         var name = map.Text("work");
         if (name is not null && work.All(known => known.Name != name))
-            throw map.Wrong("work", "must be the name of work", Words.Nearest(name, work.Select(known => known.Name)));
+            throw map.Wrong("work", "must be the name of work", Suggestions.Nearest(name, work.Select(known => known.Name)));
         if (!Shape.Keys.Any(key => key.Name != "work" && map.Has(key.Name)))
             throw map.Fault("must say what is expected", "nothing", "Write for example outcome: succeeded.");
         return new Expectation

@@ -29,7 +29,7 @@ internal static class ScenarioChange
             case YamlSequenceNode list:
                 var names = list.Children.OfType<YamlMappingNode>().Select(item => item.Children.TryGetValue("name", out var name) ? name.ToString() : "").ToArray();
                 var place = Array.IndexOf(names, step);
-                return place >= 0 ? list.Children[place] : throw Wrong(change, $"names no item '{step}'", Words.Nearest(step, names));
+                return place >= 0 ? list.Children[place] : throw Wrong(change, $"names no item '{step}'", Suggestions.Nearest(step, names));
             case YamlMappingNode map:
                 if (!map.Children.TryGetValue(step, out var below))
                     map.Children[step] = step is "device" ? new YamlMappingNode("from", DeviceProfiles.Phone.Name) : new YamlMappingNode();

@@ -21,7 +21,7 @@ internal sealed class ScenarioMap
     {
         (_file, _shape, _path) = (file, shape, path);
         _node = node as YamlMappingNode
-            ?? throw Fault(file, node, $"{Called(path)} must be a mapping of keys to values", Shown(node), $"It has the keys {Words.List(shape.Keys.Select(key => key.Name))}.");
+            ?? throw Fault(file, node, $"{Called(path)} must be a mapping of keys to values", Shown(node), $"It has the keys {Suggestions.List(shape.Keys.Select(key => key.Name))}.");
         Take(_node);
         foreach (var key in shape.Keys.Where(key => key.IsRequired && !Has(key.Name)))
             throw Fault(file, node, $"{Called(path)} needs the key '{key.Name}'", null, $"Write '{key.Name}: ...': {char.ToLowerInvariant(key.Description[0])}{key.Description[1..]}");
@@ -37,7 +37,7 @@ internal sealed class ScenarioMap
             if (written == TakesOver)
                 other = value;
             else if (_shape.Find(written) is null)
-                throw Fault(_file, key, $"{Called(_path)} has no such key", written, Words.Nearest(written, _shape.Keys.Select(known => known.Name)));
+                throw Fault(_file, key, $"{Called(_path)} has no such key", written, Suggestions.Nearest(written, _shape.Keys.Select(known => known.Name)));
             else
                 _values.TryAdd(written, value);
         }
@@ -166,9 +166,9 @@ internal sealed class ScenarioMap
         if (Find(key) is not { } node)
             yield break;
         if (node is not YamlMappingNode map)
-            throw Wrong(key, node, "must be a mapping", Shown(node), $"Its keys are {Words.List(known)}.");
+            throw Wrong(key, node, "must be a mapping", Shown(node), $"Its keys are {Suggestions.List(known)}.");
         foreach (var (name, value) in map.Children)
-            yield return (name.ToString(), Scalar(key, value), Fault(_file, name, $"{Called(Below(key))} has no such key", name.ToString(), Words.Nearest(name.ToString(), known)));
+            yield return (name.ToString(), Scalar(key, value), Fault(_file, name, $"{Called(Below(key))} has no such key", name.ToString(), Suggestions.Nearest(name.ToString(), known)));
     }
 
     public InputFileException Wrong(string key, string rule, string remedy)
@@ -189,7 +189,7 @@ internal sealed class ScenarioMap
                 return value;
         }
 
-        throw Wrong(key, node, $"must be one of {Words.List(choices.Select(choice => choice.Name))}", text, Words.Near(text, choices.Select(choice => choice.Name)) ?? "Write one of them.");
+        throw Wrong(key, node, $"must be one of {Suggestions.List(choices.Select(choice => choice.Name))}", text, Suggestions.Near(text, choices.Select(choice => choice.Name)) ?? "Write one of them.");
     }
 
     private TimeSpan Duration(string key, YamlNode node, bool mayBeNegative)
@@ -251,7 +251,7 @@ internal sealed class ScenarioMap
     }
 
     private static string Units(Quantity quantity) =>
-        quantity.Units.Select(unit => unit.Unit).Where(unit => unit.Length > 0).ToArray() is [var only] ? $"the unit is {only}" : $"units are {Words.List(quantity.Units.Select(unit => unit.Unit).Where(unit => unit.Length > 0))}";
+        quantity.Units.Select(unit => unit.Unit).Where(unit => unit.Length > 0).ToArray() is [var only] ? $"the unit is {only}" : $"units are {Suggestions.List(quantity.Units.Select(unit => unit.Unit).Where(unit => unit.Length > 0))}";
 
     /// <summary>What has no place in the file is the whole of it, or was set from outside.</summary>
     private static InputFileException Fault(string file, YamlNode node, string rule, string? value, string remedy) =>

@@ -1,7 +1,7 @@
 namespace TaskScheduling.Simulation;
 
 /// <summary>Lists and near misses in messages.</summary>
-internal static class Words
+internal static class Suggestions
 {
     public static string List(IEnumerable<string> names) => string.Join(", ", names);
 

@@ -179,7 +179,7 @@ internal static class WorkReader
         {
             if (!Reasons.Contains(reason))
                 throw unknown;
-            var rule = Rules.FirstOrDefault(known => known.Name == text).Value ?? throw map.Wrong("on", $"gives {reason} the rule '{text}'; it must be one of {Words.List(Names.Of(Rules))}", Words.Nearest(text, Names.Of(Rules)));
+            var rule = Rules.FirstOrDefault(known => known.Name == text).Value ?? throw map.Wrong("on", $"gives {reason} the rule '{text}'; it must be one of {Suggestions.List(Names.Of(Rules))}", Suggestions.Nearest(text, Names.Of(Rules)));
             rules = reason switch
             {
                 "any" => rules.OnExpired<Expiration>(rule),
@@ -236,7 +236,7 @@ internal static class WorkReader
     {
         (string Key, PhaseKind Kind)[] kinds = [("cpu", PhaseKind.Cpu), ("transfer", PhaseKind.Transfer), ("wait", PhaseKind.Wait), ("pause", PhaseKind.Pause)];
         if (kinds.Where(kind => map.Has(kind.Key)).ToArray() is not [var (key, what)])
-            throw map.Fault("must have exactly one of cpu, transfer, wait and pause", Words.List(kinds.Select(kind => kind.Key).Where(map.Has)), "Write one phase per item, for example '- cpu: 10min'.");
+            throw map.Fault("must have exactly one of cpu, transfer, wait and pause", Suggestions.List(kinds.Select(kind => kind.Key).Where(map.Has)), "Write one phase per item, for example '- cpu: 10min'.");
         if (what is not PhaseKind.Cpu)
             map.Refuse("for cpu", "cores", "allocates");
         if (what is not PhaseKind.Wait)
