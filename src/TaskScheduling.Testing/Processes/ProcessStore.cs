@@ -20,6 +20,8 @@ internal sealed class ProcessStore(ITaskStore store) : ITaskStore
 
     public ReadOnlyMemory<byte>? ReadCheckpoint(TaskId id) => store.ReadCheckpoint(id);
 
+    public void Note(TaskNote note) => store.Note(note);
+
     public void Forget(TaskId id)
     {
         if (!_isCut)

@@ -19,6 +19,7 @@ internal readonly record struct StoredTask(TaskId Id, RecoveredTask Task);
 /// Records are given inside a turn and the reading is begun by whoever starts the host, so neither may block: a store that has to wait does so on a
 /// thread of its own. Records of one task come in their order and take effect in it. One that failed is as if it had not been given.
 /// </remarks>
+/// <exception cref="RunFencedException">Of <see cref="SaveAsync"/>: the run is another process's by now.</exception>
 internal interface ITaskStore
 {
     /// <summary>Whether pending tasks outlive the process.</summary>
@@ -38,6 +39,10 @@ internal interface ITaskStore
 
     /// <summary>The last saved checkpoint, never half of one. Null: there is none.</summary>
     ReadOnlyMemory<byte>? ReadCheckpoint(TaskId id);
+
+    /// <summary>Written behind and coalesced: of several notes of a task the last one counts, and none waits for the disk.</summary>
+    /// <remarks>A store that keeps none need not do anything.</remarks>
+    void Note(TaskNote note);
 
     /// <summary>The task has left the history.</summary>
     void Forget(TaskId id);

@@ -27,6 +27,11 @@ internal sealed class InMemoryTaskStore : ITaskStore
     public ReadOnlyMemory<byte>? ReadCheckpoint(TaskId id) =>
         _hasAny && _checkpoints.TryGetValue(id, out var saved) ? saved : default(ReadOnlyMemory<byte>?); // a plain null would become an empty checkpoint
 
+    public void Note(TaskNote note)
+    {
+        // Whoever looks is in this process and sees the task itself.
+    }
+
     public void Forget(TaskId id)
     {
         if (_hasAny)

@@ -69,6 +69,8 @@ internal sealed class PlayedStore : ITaskStore
 
     public ReadOnlyMemory<byte>? ReadCheckpoint(TaskId id) => _store.ReadCheckpoint(id);
 
+    public void Note(TaskNote note) => _store.Note(note);
+
     public void Forget(TaskId id) => _store.Forget(id);
 }
 

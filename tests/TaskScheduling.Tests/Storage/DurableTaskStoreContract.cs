@@ -141,8 +141,3 @@ public abstract class DurableTaskStoreContract : TaskStoreContract
         Next = follows ? new Resubmitted(attempt + 1, ResubmitRule.AfterBackoff(), Date.AddMinutes(attempt)) : null,
     };
 }
-
-public sealed class SurvivingTaskStoreTests : DurableTaskStoreContract
-{
-    private protected override ITaskStore Store { get; } = new SurvivingTaskStore();
-}

@@ -49,6 +49,8 @@ internal sealed class ScriptedStore : ITaskStore
 
     public ReadOnlyMemory<byte>? ReadCheckpoint(TaskId id) => FailsToRead ? throw new IOException("disk full") : _memory.ReadCheckpoint(id);
 
+    public void Note(TaskNote note) => _memory.Note(note);
+
     public void Forget(TaskId id) => _memory.Forget(id);
 
     private static async ValueTask FailLater()

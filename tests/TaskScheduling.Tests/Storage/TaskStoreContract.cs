@@ -64,11 +64,3 @@ public abstract class TaskStoreContract
 
     private protected string? Checkpoint(TaskId id) => Store.ReadCheckpoint(id) is { } saved ? Encoding.UTF8.GetString(saved.Span) : null;
 }
-
-public sealed class InMemoryTaskStoreTests : TaskStoreContract
-{
-    private protected override ITaskStore Store { get; } = new InMemoryTaskStore();
-
-    [Test]
-    public void It_promises_no_more() => Assert.That((Store.IsDurable, Store.SavesRecords), Is.EqualTo((false, false)));
-}
