@@ -28,7 +28,7 @@ public sealed partial class BackgroundTaskScheduler
 
     /// <summary>Expires running tasks as <see cref="Expiration.HostShuttingDown"/> and waits until their ends are recorded, never beyond the shutdown timeout.</summary>
     /// <remarks>Called and awaited inside a handler, it waits for that handler, too, and so until its grace ends.</remarks>
-    /// <param name="cancellationToken">The host's time is over: every grace ends at once and the call returns.</param>
+    /// <param name="cancellationToken">The host's time is over: every grace ends at once, and the call returns when these ends are durable, or after 1 s.</param>
     public async Task ShutdownAsync(CancellationToken cancellationToken = default)
     {
         Task shutdown;
@@ -63,6 +63,8 @@ public sealed partial class BackgroundTaskScheduler
         _logger.SchedulerStopping(_shutdownTimeout.TotalSeconds);
         _conditionSource.Changed -= OnConditionsChanged;
         _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, _shutdownTimeout));
+        var began = _runtime.Clock.Monotonic;
+        _runtime.HurryRecords();
         _runtime.StopRecovering(); // what it brings back from now on is ignored, and so is its start
         try
         {
@@ -73,6 +75,7 @@ public sealed partial class BackgroundTaskScheduler
             _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, TimeSpan.Zero));
         }
 
+        await _runtime.CloseRecordsAsync(_shutdownTimeout - (_runtime.Clock.Monotonic - began), cancellationToken).ConfigureAwait(isPumped);
         await _runtime.FlushPresentersAsync(PresenterTime, cancellationToken).ConfigureAwait(isPumped);
         _runtime.Events.Close();
         await CloseRecordingAsync(cancellationToken).ConfigureAwait(false);

@@ -53,6 +53,8 @@ internal sealed record EntrySnapshot
 
     public int Preemptions { get; init; }
 
+    public int FailedStarts { get; init; }
+
     public int? AttemptsBefore { get; init; }
 }
 

@@ -20,6 +20,15 @@ internal sealed record RecoveredTask(BackgroundTaskRequest Request, DateTimeOffs
     /// <summary>Of the process of the open run, if known.</summary>
     public int? ExitCode { get; init; }
 
+    /// <summary>What the open run had last said of itself. Null: the store has not kept it.</summary>
+    public LastSaid? LastSaid { get; init; }
+
     /// <summary>Why the open run ended. Null: there is none.</summary>
     public Expiration.HostLost? Loss => OpenRun is null ? null : new Expiration.HostLost(LastSignOfLife, BootChanged, ExitCode);
 }
+
+/// <summary>What people last saw of a run.</summary>
+/// <param name="Title">Title, the app's.</param>
+/// <param name="Subtitle">Subtitle, the app's. Null: none.</param>
+/// <param name="Progress">Last progress.</param>
+internal sealed record LastSaid(string Title, string? Subtitle, ProgressSnapshot Progress);

@@ -3,7 +3,7 @@ namespace TaskScheduling;
 /// <summary>Everything the engine can ask of its surroundings.</summary>
 internal enum EffectKind
 {
-    /// <summary>The submission is durable. Data: the superseded <see cref="TaskId"/>, or null.</summary>
+    /// <summary>The submission is durable. Data: <see cref="Admittance"/>; null: it has no key.</summary>
     Admitted,
 
     /// <summary>Data: <see cref="SubmissionError"/>.</summary>
@@ -80,6 +80,11 @@ internal readonly record struct SchedulerEffect(
     int Code = 0,
     bool Flag = false,
     long UtcTicks = 0);
+
+/// <summary>What a key means for an admitted task.</summary>
+/// <param name="Key">The key in force.</param>
+/// <param name="Superseded">The pending task of that key whose place it takes. Null: there was none.</param>
+internal sealed record Admittance(TaskKey Key, TaskId? Superseded);
 
 /// <summary>What people see of a task besides its texts and progress.</summary>
 internal sealed record TaskFacts(

@@ -104,7 +104,7 @@ internal sealed partial class SchedulerEngine
     {
         var replaced = entry.Replaces;
         entry.Replaces = null;
-        Emit(EffectKind.Admitted, entry, replaced?.Id);
+        Emit(EffectKind.Admitted, entry, entry.Key.HasValue ? new Admittance(entry.Key, replaced?.Id) : null);
         Publish(entry, EventKind.Submitted, TermsOf(entry), entry.Attempt);
         if (replaced is not null)
             EndTask(replaced.Id, new Expiration.Superseded(entry.Id), ticket: 0);
@@ -136,12 +136,12 @@ internal sealed partial class SchedulerEngine
                 break;
             case PersistKind.RunStart:
                 Report(new EngineReport.StartNotPersisted(entry.Run!.Id, cause));
-                AbandonStart(entry);
+                AbandonStart(entry, StartAgain.After(entry.Id, ++entry.FailedStarts));
                 break;
             case PersistKind.StartAbandoned:
                 break; // the next start finds a run that was cut off: no worse than that
             default:
-                EndRecorded(entry); // the store has given up: better an end that is told than a handle that never completes
+                EndRecorded(entry); // it was given up: better an end that is told than a handle that never completes
                 break;
         }
     }

@@ -244,6 +244,8 @@ internal sealed partial class SchedulerEngine
     {
         entry.Phase = TaskPhase.Ended;
         entry.Since = _now.Monotonic;
+        if (entry.Run is null && _keys.Find(entry.Key)?.Running == entry)
+            FreeKey(entry); // held until now; by a handler that has not returned it still is
         _keys.SetWaiting(entry.Key, null, insteadOf: entry);
         Present(entry);
         Publish(entry, EventKind.Ended, result, entry.Run?.Attempt ?? 0);

@@ -71,6 +71,7 @@ internal sealed partial class SchedulerEngine
             Subtitle = texts.Subtitle,
             Expiration = run?.Expiration,
             LastResult = entry.LastResult,
+            IsBeingSaved = entry.Phase is TaskPhase.Recording,
         };
     }
 

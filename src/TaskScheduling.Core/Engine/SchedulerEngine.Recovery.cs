@@ -26,7 +26,7 @@ internal sealed partial class SchedulerEngine
         if (successor is null && holder is not null)
             EndTask(holder.Id, new Expiration.Superseded(id), ticket: 0);
         if (stored.Loss is { } loss && stored.OpenRun > entry.Attempt)
-            RecordLoss(entry, stored.OpenRun.Value, loss);
+            RecordLoss(entry, stored.OpenRun.Value, loss, stored.LastSaid?.Progress ?? default);
         else if (successor is not null)
             Withdraw(entry, new Expiration.Superseded(successor.Id));
         else
@@ -80,7 +80,7 @@ internal sealed partial class SchedulerEngine
     }
 
     /// <summary>The process went down with this run: its end is recorded now, and the rule of that reason says what follows.</summary>
-    private void RecordLoss(TaskEntry entry, int attempt, Expiration.HostLost loss)
+    private void RecordLoss(TaskEntry entry, int attempt, Expiration.HostLost loss, ProgressSnapshot progress)
     {
         var run = new RunId(entry.Id, attempt);
         var lost = loss with { At = _now.Utc };
@@ -97,6 +97,7 @@ internal sealed partial class SchedulerEngine
             RunId = run,
             Outcome = end.Outcome,
             Expiration = lost,
+            Progress = progress,
             Title = texts.Title,
             Subtitle = texts.Subtitle,
             Next = NextRun(entry, end, [(lost.Code, entry.Resubmission.RuleFor(lost))]),

@@ -3,6 +3,9 @@ namespace TaskScheduling;
 /// <summary>The beginning of a run: slot, budget in force, meters.</summary>
 internal sealed partial class SchedulerEngine
 {
+    /// <summary>After a start that could not be saved. Growing as in the runtime, where an end is saved again; without jitter, because nobody else asks this store.</summary>
+    private static readonly Backoff StartAgain = new() { Delay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(30), UseJitter = false };
+
     private readonly Dictionary<HandlerDescription, LastTerms> _lastTerms = new(ReferenceEqualityComparer.Instance);
     private (Resubmission? Of, bool IsLast) _firstAttempt; // the last answer: asking every rule costs more than the rest of a start
 
@@ -27,13 +30,14 @@ internal sealed partial class SchedulerEngine
         if (_stopping && entry.Run is { State: RunState.Starting })
         {
             Save(entry, PersistKind.StartAbandoned, entry.Request); // else the next start would take it for a run that was cut off
-            AbandonStart(entry); // nothing starts any more
+            AbandonStart(entry, TimeSpan.Zero); // nothing starts any more
             return;
         }
 
         if (entry.Run is not { } run || !run.TryFire(RunTrigger.Start))
             return;
         run.Launched = _now;
+        entry.FailedStarts = 0;
         _demand.Add(DemandOf(run, entry.Kind));
         BeginQuota(entry, run);
         Emit(EffectKind.Start, entry, run.Terms, flag: IsLastAttempt(entry));
@@ -45,7 +49,7 @@ internal sealed partial class SchedulerEngine
     }
 
     /// <summary>The start could not be made durable, or the host stops meanwhile: as if it had not been decided.</summary>
-    private void AbandonStart(TaskEntry entry)
+    private void AbandonStart(TaskEntry entry, TimeSpan delay)
     {
         var run = entry.Run!;
         var newer = _keys.Find(entry.Key)?.Waiting;
@@ -64,7 +68,7 @@ internal sealed partial class SchedulerEngine
 
         CountPending(entry, true);
         _keys.SetWaiting(entry.Key, entry);
-        entry.Due = _now.Monotonic + _policy.InterruptionSpacing;
+        entry.Due = _now.Monotonic + delay;
         entry.DueUtc = _now.UtcAt(entry.Due);
         PlaceWaiting(entry);
     }
@@ -82,9 +86,18 @@ internal sealed partial class SchedulerEngine
         lane.RemoveRun(entry);
         lane.IsDirty = true;
         _freeSlots.Push(run.Slot);
-        _keys.SetRunning(entry.Key, null, insteadOf: entry);
         entry.Run = null;
         KeepInHistory(entry);
+        if (!IsEndBeingSaved(entry))
+            FreeKey(entry);
+    }
+
+    /// <summary>Its last end is on its way to a store that writes: the key stays taken until it is there.</summary>
+    private bool IsEndBeingSaved(TaskEntry entry) => _options.SavesRecords && entry is { Phase: TaskPhase.Recording, LastResult.Next: null };
+
+    private void FreeKey(TaskEntry entry)
+    {
+        _keys.SetRunning(entry.Key, null, insteadOf: entry);
         if (_keys.Find(entry.Key)?.Waiting is { Place: WaitingPlace.Key } next && next != entry)
             PlaceWaiting(next);
     }

@@ -28,6 +28,7 @@ internal sealed partial class TaskEntry
         Ledger = Ledger.Export(),
         HostLosses = HostLosses,
         Preemptions = Preemptions,
+        FailedStarts = FailedStarts,
         AttemptsBefore = AttemptsBefore,
     };
 
@@ -50,6 +51,7 @@ internal sealed partial class TaskEntry
             Ledger = ResubmissionLedger.Restore(saved.Ledger),
             HostLosses = saved.HostLosses,
             Preemptions = saved.Preemptions,
+            FailedStarts = saved.FailedStarts,
             AttemptsBefore = saved.AttemptsBefore,
         };
         if (saved.FurtherWaits is { } waits)

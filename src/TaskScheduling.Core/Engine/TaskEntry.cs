@@ -141,6 +141,13 @@ internal sealed partial class TaskEntry(TaskId id, BackgroundTaskRequest request
         set => Set(value, value != 0, static (incidents, value) => incidents.Preemptions = value);
     }
 
+    /// <summary>Starts in a row that could not be saved.</summary>
+    public int FailedStarts
+    {
+        get => _incidents?.FailedStarts ?? 0;
+        set => Set(value, value != 0, static (incidents, value) => incidents.FailedStarts = value);
+    }
+
     /// <summary>Attempts that an earlier process has made. Null: submitted to this one.</summary>
     public int? AttemptsBefore
     {
@@ -189,6 +196,8 @@ internal sealed partial class TaskEntry(TaskId id, BackgroundTaskRequest request
         public int HostLosses { get; set; }
 
         public int Preemptions { get; set; }
+
+        public int FailedStarts { get; set; }
 
         public int? AttemptsBefore { get; set; }
     }

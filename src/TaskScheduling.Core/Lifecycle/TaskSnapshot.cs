@@ -41,4 +41,10 @@ public sealed record TaskSnapshot
 
     /// <summary>Of the run before, or of the last run when the task has ended.</summary>
     public TaskResult? LastResult { get; init; }
+
+    /// <summary>
+    /// An end of it is decided and not durable yet: the store writes it, or fails and is asked again. The handle completes, a further run begins and the
+    /// key is free once it is. Always false with the store in memory.
+    /// </summary>
+    public bool IsBeingSaved { get; init; }
 }

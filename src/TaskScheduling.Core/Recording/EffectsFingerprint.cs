@@ -64,6 +64,8 @@ internal sealed class EffectsText : IDisposable
             case null: _json.WriteNullValue(); break;
             case RunTerms terms: WriteTerms(terms); break;
             case TaskId id: _json.WriteStringValue(id.Value); break;
+            case Admittance { Superseded: { } old }: _json.WriteStringValue(old.Value); break;
+            case Admittance: _json.WriteNullValue(); break; // the key follows from the submission
             case BackgroundTaskRequest request: Write(request); break;
             case TaskResult result: Write(result); break;
             case Expiration reason: Write(reason); break;

@@ -28,6 +28,7 @@ internal static class RecordingJson
     {
         (typeof(ContinuedProcessingTaskRequest), "title"), (typeof(ContinuedProcessingTaskRequest), "subtitle"),
         (typeof(TaskResult), "title"), (typeof(TaskResult), "subtitle"), (typeof(TextsData), "title"), (typeof(TextsData), "subtitle"),
+        (typeof(LastSaid), "title"), (typeof(LastSaid), "subtitle"),
     }.ToFrozenSet();
 
     // The engine never looks at them.

@@ -135,6 +135,18 @@ internal static partial class Log
         Message = "The store gave back task {TaskId}, which is known here; nothing changed")]
     internal static partial void TaskAlreadyKnown(this ILogger logger, TaskId taskId);
 
+    [LoggerMessage(EventId = 621, EventName = "StoreOutageBegan", Level = LogLevel.Error,
+        Message = "The end of {RunOrTask} could not be saved; it is tried again, and nothing new is admitted until ends can be saved")]
+    internal static partial void StoreOutageBegan(this ILogger logger, Exception exception, string runOrTask);
+
+    [LoggerMessage(EventId = 622, EventName = "StoreOutageEnded", Level = LogLevel.Information,
+        Message = "The store takes ends again after {OutageSeconds:F1} s; {Ends} of them have waited")]
+    internal static partial void StoreOutageEnded(this ILogger logger, double outageSeconds, int ends);
+
+    [LoggerMessage(EventId = 623, EventName = "EndLost", Level = LogLevel.Error,
+        Message = "The end of {RunOrTask} could not be saved before the shutdown was over; the next start finds it as it was before")]
+    internal static partial void EndLost(this ILogger logger, Exception exception, string runOrTask);
+
     [LoggerMessage(EventId = 701, EventName = "RecordingStopped", Level = LogLevel.Error,
         Message = "Recording to {Path} failed and has stopped; the scheduler goes on")]
     internal static partial void RecordingStopped(this ILogger logger, Exception exception, string path);

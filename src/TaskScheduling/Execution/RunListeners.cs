@@ -2,11 +2,17 @@ using System.Diagnostics;
 
 namespace TaskScheduling;
 
-/// <summary>Who listens to a run besides its handler's token; made with the first one, which most runs never have.</summary>
+/// <summary>Who listens to a run besides its handler's token, and the checkpoints it saves; made with the first of them, which most runs never have.</summary>
 internal sealed class RunListeners
 {
     /// <summary>Fires when the grace is over.</summary>
     public readonly CancellationTokenSource GraceEnding = new();
+
+    /// <summary>That the store has not answered yet. Any thread, atomically.</summary>
+    public int CheckpointsOnTheirWay;
+
+    /// <summary>Completes when there are none any more; written in the turn. Null: nobody waits for that.</summary>
+    public TaskCompletionSource? CheckpointsAnswered;
 
     public event EventHandler<BudgetWarning>? Warned;
 

@@ -12,7 +12,7 @@ internal sealed partial class SchedulerRuntime
         var task = (TrackedTask?)effect.Owner;
         switch (effect.Kind)
         {
-            case EffectKind.Admitted: Admitted(task!, (TaskId?)effect.Data); break;
+            case EffectKind.Admitted: Admitted(task!, (Admittance?)effect.Data); break;
             case EffectKind.Refused: Refused(task!, (SubmissionError)effect.Data!); break;
             case EffectKind.Kept: task!.Answer(_engine.OwnerOf((TaskId)effect.Data!)!); break;
             case EffectKind.Persist: Persist(effect); break;
@@ -33,10 +33,10 @@ internal sealed partial class SchedulerRuntime
         }
     }
 
-    private void Admitted(TrackedTask task, TaskId? superseded)
+    private void Admitted(TrackedTask task, Admittance? keyed)
     {
         _metrics.Submitted(task.Kind);
-        task.Accept(Policy.KeyOf(task.Request), superseded);
+        task.Accept(keyed?.Key ?? TaskKey.PerSubmission, keyed?.Superseded);
     }
 
     private void Refused(TrackedTask task, SubmissionError error)
@@ -166,43 +166,6 @@ internal sealed partial class SchedulerRuntime
             case EngineReport.AlreadyKnown known: _logger.TaskAlreadyKnown(known.TaskId); break;
             case EngineReport.StartNotPersisted failed: _logger.StartNotPersisted(failed.RunId, failed.Cause); break;
             default: break;
-        }
-    }
-
-    private void Persist(in SchedulerEffect effect)
-    {
-        var what = (PersistKind)effect.Code;
-        var result = effect.Data as TaskResult;
-        var attempt = result is null ? effect.Attempt : result.RunId?.Attempt ?? 0;
-        var at = new DateTimeOffset(effect.UtcTicks, TimeSpan.Zero);
-        var record = new TaskRecord(what, effect.TaskId, attempt, at, effect.Data as BackgroundTaskRequest, result, effect.Flag);
-        ValueTask saving;
-        try
-        {
-            saving = Store.SaveAsync(record, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            saving = ValueTask.FromException(exception);
-        }
-
-        if (saving.IsCompletedSuccessfully)
-            _loop.Enqueue(SchedulerInput.Persisted(Clock.Now, effect.TaskId, what));
-        else
-            _ = AwaitSavingAsync(saving, what, effect.TaskId);
-    }
-
-    private async Task AwaitSavingAsync(ValueTask saving, PersistKind what, TaskId id)
-    {
-        try
-        {
-            await saving.ConfigureAwait(false);
-            _loop.Enqueue(SchedulerInput.Persisted(Clock.Now, id, what));
-        }
-        catch (Exception exception)
-        {
-            _logger.StoreFailed(exception, what, id);
-            _loop.Enqueue(SchedulerInput.PersistFailed(Clock.Now, id, what, exception.Message));
         }
     }
 }

@@ -17,12 +17,7 @@ internal sealed partial class SchedulerRuntime
     {
         await _recovery.FirstAnswerAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         if (!_recovery.IsDone && _recovery.Failure is { } cause)
-        {
-            var error = new SubmissionError.StoreUnavailable(cause);
-            _metrics.Refused(error);
-            return new Admission(null, error);
-        }
-
+            return Unavailable(cause);
         return await SubmitNowAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -40,7 +35,9 @@ internal sealed partial class SchedulerRuntime
         var (request, runs) = (stored.Task.Request, stored.Task.Runs);
         var task = new TrackedTask(stored.Id, request, TextsOf(request));
         task.Restore(Policy.KeyOf(request), runs);
-        if (runs.Count > 0) // what was said at its end stays until the next run begins
+        if (stored.Task is { OpenRun: not null, LastSaid: { } said })
+            task.TrySetTexts(_ => new CardTexts(said.Title, said.Subtitle));
+        else if (runs.Count > 0) // what was said at its end stays until the next run begins
             task.TrySetTexts(texts => new CardTexts(runs[^1].Title, runs[^1].Subtitle) { InsteadOf = texts });
         if (stored.Task.Loss is { } loss && WordsFor(loss, task) is var words)
             task.TrySetTexts(texts => words with { InsteadOf = texts.InsteadOf ?? texts });

@@ -51,6 +51,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
         _recorder = parts.Recording is { } recording ? new Recorder(recording, options, _slots, _logger) : null;
         _engine = new SchedulerEngine(options, (IRunProbe?)_recorder ?? _slots);
         _recovery = new TaskRecovery(parts.Store, parts.Time, _logger, BringBack);
+        _records = new RecordKeeper(parts.Store, parts.Time, Work, _logger, Answered);
         _conditions = new ConditionReader(parts.Conditions, parts.Time, Work, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
         _presenters = new PresenterHub(parts.Presenters, parts.Time, Work, _logger, Progressed);
         _loop = new SchedulerLoop(_engine, Clock, Work, CarryOut, TurnEnded, parts.IsDebuggerAttached, (exception, input) => _logger.EngineFailed(exception, input), _recorder);
@@ -123,7 +124,9 @@ internal sealed partial class SchedulerRuntime : IDisposable
     }
 
     public ValueTask<Admission> SubmitAsync(BackgroundTaskRequest request, CancellationToken cancellationToken) =>
-        DependsOnStore(request) ? SubmitOnceReadAsync(request, cancellationToken) : SubmitNowAsync(request, cancellationToken);
+        _records.Failure is { } cause ? new(Unavailable(cause))
+        : DependsOnStore(request) ? SubmitOnceReadAsync(request, cancellationToken)
+        : SubmitNowAsync(request, cancellationToken);
 
     private ValueTask<Admission> SubmitNowAsync(BackgroundTaskRequest request, CancellationToken cancellationToken)
     {

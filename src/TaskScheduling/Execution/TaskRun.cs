@@ -135,20 +135,6 @@ internal sealed partial class TaskRun : IThreadPoolWorkItem
             Runtime.Raise(subscribers, Task, warning, nameof(BackgroundTask.BudgetWarned));
     }
 
-    public async ValueTask SaveCheckpointAsync(byte[] utf8Json)
-    {
-        if (_fenced)
-        {
-            Runtime.CameTooLate();
-            throw new OperationCanceledException("The run's end is recorded: its checkpoint was not saved.", GraceEnding);
-        }
-
-        await Runtime.Store.SaveCheckpointAsync(Id, utf8Json, GraceEnding).ConfigureAwait(false);
-        var first = _checkpoint?.First;
-        var hasMoved = first is null || !utf8Json.AsSpan().SequenceEqual(first);
-        Volatile.Write(ref _checkpoint, new RunCheckpoint(first, Runtime.Clock.Monotonic, hasMoved));
-    }
-
     /// <summary>Calls the handler; its synchronous part runs here. True: it has returned, and <see cref="Return"/> comes next.</summary>
     public bool Call()
     {

@@ -16,7 +16,7 @@ internal sealed class PresenterHub : IDisposable
 
     public PresenterHub(IEnumerable<PresenterRegistration> presenters, TimeProvider time, WorkItems work, ILogger logger, Action<TrackedTask> progressed)
     {
-        _pumps = [.. presenters.Select(registration => new PresenterPump(registration.Name, registration.Presenter, work, logger))];
+        _pumps = [.. presenters.Select(registration => new PresenterPump(registration.Name, registration.Presenter, time, work, logger))];
         _progressed = progressed;
         _timer = time.CreateTimer(static hub => ((PresenterHub)hub!).LookAtProgress(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -60,7 +60,7 @@ internal sealed class PresenterHub : IDisposable
         {
             try
             {
-                await pump.WhenQuietAsync().WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
+                await pump.CloseAsync().WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception over) when (over is TimeoutException or OperationCanceledException)
             {

@@ -16,8 +16,9 @@ internal readonly record struct StoredTask(TaskId Id, RecoveredTask Task);
 
 /// <summary>Port to where tasks live.</summary>
 /// <remarks>
-/// Records are given inside a turn and the reading is begun by whoever starts the host, so neither may block: a store that has to wait does so on a
-/// thread of its own. Records of one task come in their order and take effect in it. One that failed is as if it had not been given.
+/// Records are given inside a turn, or by any thread where an end is given again, and the reading is begun by whoever starts the host, so neither may
+/// block: a store that has to wait does so on a thread of its own. Records of one task come in their order and take effect in it. One that failed is as
+/// if it had not been given; so is a checkpoint whose call throws, also where it was cancelled.
 /// </remarks>
 /// <exception cref="RunFencedException">Of <see cref="SaveAsync"/>: the run is another process's by now.</exception>
 internal interface ITaskStore

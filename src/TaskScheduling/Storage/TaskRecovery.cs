@@ -6,9 +6,6 @@ namespace TaskScheduling;
 /// <remarks>Who writes what: <c>_begun</c>: whoever asks first; <c>_isDone</c> and <c>_failure</c>: the reading.</remarks>
 internal sealed class TaskRecovery(ITaskStore store, TimeProvider time, ILogger logger, Action<IReadOnlyList<StoredTask>> bringBack)
 {
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
-
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _broughtBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,38 +46,32 @@ internal sealed class TaskRecovery(ITaskStore store, TimeProvider time, ILogger 
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var delay = FirstDelay;
-        while (!await TryReadAsync(delay, cancellationToken).ConfigureAwait(false))
-        {
-            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested)
-                return;
-            delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
-        }
-    }
-
-    private async ValueTask<bool> TryReadAsync(TimeSpan nextTry, CancellationToken cancellationToken)
-    {
+        var guard = StoreGuard.Build(time, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), attempt => Failed(attempt.Fault, attempt.Delay));
         try
         {
-            var stored = await store.LoadAsync(cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            bringBack(stored);
-            _failure = null;
-            _isDone = true;
-            _broughtBack.TrySetResult();
+            await guard.ExecuteAsync(static (self, token) => self.TryReadAsync(token), this, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            _failure = exception.Message;
-            logger.LoadFailed(exception, nextTry.TotalSeconds);
-        }
-        catch (Exception)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // The scheduler shuts down: whatever the reading says, nobody wants it any more.
         }
+    }
 
+    private async ValueTask TryReadAsync(CancellationToken cancellationToken)
+    {
+        var stored = await store.LoadAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        bringBack(stored);
+        _failure = null;
+        _isDone = true;
+        _broughtBack.TrySetResult();
         _firstAnswer.TrySetResult();
-        return _isDone;
+    }
+
+    private void Failed(Exception exception, TimeSpan nextTry)
+    {
+        _failure = exception.Message;
+        logger.LoadFailed(exception, nextTry.TotalSeconds);
+        _firstAnswer.TrySetResult();
     }
 }

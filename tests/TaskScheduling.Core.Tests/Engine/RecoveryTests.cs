@@ -34,6 +34,16 @@ public sealed class RecoveryTests
     }
 
     [Test]
+    public void A_run_that_was_cut_off_ends_with_its_last_progress_where_the_store_knows_it([Values] bool known)
+    {
+        var progress = known ? new ProgressSnapshot(3, 9) : default;
+        var stored = Stored(Given.Continued) with { OpenRun = 1 };
+        var task = _engine.Recover(known ? stored with { LastSaid = new LastSaid("b", "3 of 9", progress) } : stored);
+        var waiting = _engine.Engine.Snapshot(task)!.Progress;
+        Assert.That((_engine.LastRunOf(task).Progress, waiting), Is.EqualTo((progress, progress)));
+    }
+
+    [Test]
     public void A_run_that_was_cut_off_ends_as_host_lost_and_is_followed_by_the_next_attempt()
     {
         var task = _engine.Recover(Stored(Given.Continued) with { OpenRun = 1, LastSignOfLife = Given.At(-10), BootChanged = true, ExitCode = 137 });

@@ -135,4 +135,86 @@ public sealed class StoreTests
         engine.AnswerStore();
         Assert.That(engine.ResultOf(task), Is.Not.Null);
     }
+
+    [Test]
+    public void Starts_that_cannot_be_saved_are_tried_again_later_and_later()
+    {
+        var engine = new EngineHarness(Given.OneSlot);
+        var first = engine.Submit();
+        var task = engine.Submit();
+        engine.Store = StoreMode.Holds;
+        engine.EndRun(first);
+        engine.Store = StoreMode.Answers;
+        engine.AnswerStore(fails: true);
+        engine.Store = StoreMode.Fails;
+        var tries = new List<double>();
+        engine.Observer = effect =>
+        {
+            if (effect is { Kind: EffectKind.Persist, Code: (int)PersistKind.RunStart })
+                tries.Add(engine.Now.Monotonic.TotalSeconds);
+        };
+        engine.AdvanceBy(115);
+        engine.Store = StoreMode.Answers;
+        engine.AdvanceBy(30);
+        Assert.That(tries, Is.EqualTo(new[] { 0.1, 0.3, 0.7, 1.5, 3.1, 6.3, 12.7, 25.5, 51.1, 81.1, 111.1, 141.1 }).Within(1e-6));
+        Assert.That(engine.Engine.Snapshot(task), Has.Property("State").EqualTo(TaskState.Running).And.Property("Attempt").EqualTo(1));
+    }
+
+    [Test]
+    public void While_its_last_end_is_being_saved_a_task_holds_its_key_and_says_so()
+    {
+        var request = Given.Continued with { Key = "k" };
+        var engine = new EngineHarness();
+        var task = engine.Submit(request);
+        var queued = engine.Submit(request with { WhenRunning = WhenRunning.Queue });
+        engine.Store = StoreMode.Holds;
+        engine.EndRun(task);
+        var refused = engine.Submit(request with { WhenPending = WhenPending.Keep });
+        var busy = engine.Submit(request);
+        var (saving, reasons) = (engine.Engine.Snapshot(task)!.IsBeingSaved, engine.ReasonsOf(queued).ToArray());
+        engine.Store = StoreMode.Answers;
+        engine.AnswerStore();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(saving, Is.True);
+            Assert.That(reasons, Is.EqualTo(new[] { new DeferralReason.KeyBusy("k", task) }));
+            Assert.That(engine.RefusalOf(busy), Is.EqualTo(new SubmissionError.AlreadyRunning("k", task)));
+            Assert.That(engine.RefusalOf(refused), Is.Null, "the pending one stays in its place");
+            Assert.That(engine.HasStarted(queued), Is.True);
+            Assert.That(engine.Engine.Snapshot(task)!.IsBeingSaved, Is.False);
+        }
+    }
+
+    [Test]
+    public void A_key_is_free_when_the_end_is_saved_and_the_handler_has_returned([Values] bool returnsFirst)
+    {
+        var request = Given.Continued with { Key = "k" };
+        var engine = new EngineHarness();
+        var task = engine.Submit(request);
+        var queued = engine.Submit(request with { WhenRunning = WhenRunning.Queue });
+        engine.Stop(task);
+        engine.Store = StoreMode.Holds;
+        engine.AdvanceBy(5);
+        engine.Store = StoreMode.Answers;
+        if (returnsFirst)
+            engine.EndRun(task);
+        else
+            engine.AnswerStore();
+        var early = engine.HasStarted(queued);
+        if (returnsFirst)
+            engine.AnswerStore();
+        else
+            engine.EndRun(task);
+        Assert.That((early, engine.HasStarted(queued)), Is.EqualTo((false, true)));
+    }
+
+    [Test]
+    public void An_admission_says_the_key_in_force_when_the_task_came()
+    {
+        var engine = new EngineHarness(Given.Policy with { KeyIsIdentifier = true }) { Store = StoreMode.Holds };
+        var task = engine.Submit();
+        engine.Replace(Given.Policy with { KeyIsIdentifier = false });
+        engine.AnswerStore();
+        Assert.That(engine.DataOf<Admittance>(EffectKind.Admitted, task).Single(), Is.EqualTo(new Admittance(Given.Continued.Identifier, null)));
+    }
 }

@@ -60,6 +60,7 @@ public sealed class InputFormatTests
         LastSignOfLife = new DateTimeOffset(2026, 2, 3, 4, 6, 6, TimeSpan.Zero),
         BootChanged = false,
         ExitCode = 137,
+        LastSaid = new LastSaid("title", "subtitle", new ProgressSnapshot(4, 9)),
     };
 
     [TestCaseSource(nameof(Inputs))]
@@ -111,6 +112,7 @@ public sealed class InputFormatTests
     private static IEnumerable<SchedulerInput> Secrets() =>
     [
         SchedulerInput.Submitted(At, Id, FullRequest with { Title = "secret", Subtitle = "secret", Payload = TaskPayload.Empty }),
+        SchedulerInput.Recovered(At, Id, new RecoveredTask(FullRequest, At.Utc) { LastSaid = new LastSaid("secret", "secret", default) }),
         SchedulerInput.RunEnded(At, Run, HandlerReturn.Faulted, new TaskFault("Boom", "secret")),
         SchedulerInput.CancelRequested(At, Id, "secret"),
         SchedulerInput.StopRequested(At, Id, "console", "secret"),

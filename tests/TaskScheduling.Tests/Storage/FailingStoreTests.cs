@@ -46,18 +46,6 @@ public sealed class FailingStoreTests
     }
 
     [Test]
-    public async Task An_end_that_cannot_be_saved_is_told_all_the_same([Values] Failure how)
-    {
-        await using var app = App(slots: 1);
-        var (handle, call) = await app.RunAsync();
-        _store.Fail(PersistKind.RunEnd, how);
-        call.Return();
-
-        Assert.That((await handle.Completion.InTime()).IsSuccess, Is.True);
-        Assert.That((await app.LoggedAsync("StoreFailed")).Exception, Is.InstanceOf<IOException>());
-    }
-
-    [Test]
     public async Task A_cancel_during_a_start_that_fails_is_answered_and_ends_the_task()
     {
         await using var app = App(slots: 1);

@@ -11,6 +11,9 @@ internal sealed class ProcessStore(ITaskStore store) : ITaskStore
 
     public bool SavesRecords => store.SavesRecords;
 
+    /// <summary>What open runs have last said. Null: nobody has kept it.</summary>
+    public LastSaid? LastSaid { get; init; }
+
     /// <summary>The power fails.</summary>
     public void Cut() => _isCut = true;
 
@@ -31,7 +34,8 @@ internal sealed class ProcessStore(ITaskStore store) : ITaskStore
     public async ValueTask<IReadOnlyList<StoredTask>> LoadAsync(CancellationToken cancellationToken)
     {
         await _reading;
-        return _fault is { } fault ? throw fault : await store.LoadAsync(cancellationToken);
+        var stored = _fault is { } fault ? throw fault : await store.LoadAsync(cancellationToken);
+        return LastSaid is null ? stored : [.. stored.Select(task => task with { Task = task.Task with { LastSaid = LastSaid } })];
     }
 
     public ValueTask SaveCheckpointAsync(RunId run, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TaskScheduling.Tests.Execution;
+using TaskScheduling.Tests.Presentation;
 
 namespace TaskScheduling.Tests.Storage;
 
@@ -77,6 +78,30 @@ public sealed class RestartTests
             app.Advance(30);
             await app.NextCallAsync();
             Assert.That((waiting.Title, waiting.Subtitle, handle.GetSnapshot().Subtitle), Is.EqualTo(("Export", "Interrupted: the app ended unexpectedly", "Album b")));
+        }
+    }
+
+    [Test]
+    public async Task What_a_lost_run_had_last_said_is_in_its_end_and_on_its_card()
+    {
+        await using var first = App(out var process);
+        var (old, _) = await first.RunAsync(new ContinuedProcessingTaskRequest(RuntimeHarness.Export, "Export") { Subtitle = "Starting" });
+        process.Cut();
+
+        var knowing = new ProcessStore(_store) { LastSaid = new LastSaid("Export b", "3 of 4", new ProgressSnapshot(3, 4)) };
+        var shown = new RecordingPresenter();
+        await using var second = App(knowing, builder => builder.AddPresenter("screen", shown));
+        var handle = HandleOf(second, old.TaskId);
+        var lost = await handle.WaitForRunAsync().InTime();
+        var card = await shown.UntilAsync(card => card.Fraction is not null);
+        second.Advance(30);
+        await second.NextCallAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((lost.Title, lost.Subtitle, lost.Progress), Is.EqualTo(("Export b", "Interrupted: the app ended unexpectedly", new ProgressSnapshot(3, 4))));
+            Assert.That((card.Title, card.Fraction), Is.EqualTo(("Export b", 0.75)));
+            Assert.That(handle.GetSnapshot().Subtitle, Is.EqualTo("3 of 4"), "the next run goes on from there");
         }
     }
 
@@ -180,9 +205,9 @@ public sealed class RestartTests
     private static TaskHandle HandleOf(RuntimeHarness app, TaskId id) =>
         app.Scheduler.TryGetHandle(id, out var handle) ? handle : throw new AssertionException($"{id} is not known.");
 
-    private RuntimeHarness App(out ProcessStore process, int slots = 4, bool started = true)
-    {
-        var store = process = new ProcessStore(_store);
-        return new RuntimeHarness(Policies.WithSlots(slots), services: services => services.AddSingleton<ITaskStore>(store), started: started);
-    }
+    private RuntimeHarness App(out ProcessStore process, int slots = 4, bool started = true) =>
+        App(process = new ProcessStore(_store), slots: slots, started: started);
+
+    private static RuntimeHarness App(ITaskStore store, Action<IBackgroundTasksBuilder>? configure = null, int slots = 4, bool started = true) =>
+        new(Policies.WithSlots(slots), configure, services => services.AddSingleton(store), started);
 }
