@@ -1,7 +1,6 @@
 namespace TaskScheduling.Benchmarks;
 
 /// <summary>20,000 no-op jobs from one thread, counted inside the jobs, and single jobs from a caller on the pool to the idle engine.</summary>
-/// <remarks>Jobs count on any thread, interlocked; everything else is written by the one caller while no job is due.</remarks>
 internal sealed class Burst(BurstEngine engine, Scale scale)
 {
     /// <summary>Longer than the slowest engine takes by far: whoever needs it has lost a job.</summary>
@@ -12,10 +11,7 @@ internal sealed class Burst(BurstEngine engine, Scale scale)
 
     private readonly int _jobs = scale == Scale.Full ? 20_000 : 200;
     private readonly int _repetitions = scale == Scale.Full ? 3 : 1;
-    private TaskCompletionSource _all = new();
-    private int _expected;
-    private int _ran;
-    private long _began;
+    private readonly JobCount _count = new(engine);
 
     public async Task<IReadOnlyList<Measurement>> MeasureAsync()
     {
@@ -47,15 +43,15 @@ internal sealed class Burst(BurstEngine engine, Scale scale)
 
     private async Task<BurstFigures> RunBurstAsync()
     {
-        await engine.StartAsync(Count);
-        Expect(_jobs);
+        await engine.StartAsync(_count.Add);
+        _count.Expect(_jobs);
         GC.Collect();
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var (start, submitting) = await SubmitFromOneThreadAsync();
-        await WaitForAllAsync();
+        await _count.WaitForAllAsync(Patience);
         var running = TimeProvider.System.GetElapsedTime(start);
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-        await StopAsync();
+        await _count.StopAsync();
         return new BurstFigures(_jobs / running.TotalSeconds, submitting.TotalMicroseconds / _jobs, (double)allocated / _jobs);
     }
 
@@ -74,65 +70,20 @@ internal sealed class Burst(BurstEngine engine, Scale scale)
     private async Task<double> MeasureLatencyAsync()
     {
         var latencies = new List<double>();
-        await engine.StartAsync(Count);
+        await engine.StartAsync(_count.Add);
         for (var sample = scale == Scale.Full ? engine.LatencySamples : engine.LatencySamples / 40 + 1; sample > 0; sample--)
         {
             await Task.Delay(Quiet, TimeProvider.System); // the engine is idle again
-            Expect(1);
+            _count.Expect(1);
             var submitted = TimeProvider.System.GetTimestamp();
             await engine.SubmitAsync(1);
-            await WaitForAllAsync();
-            Verify();
-            latencies.Add(TimeProvider.System.GetElapsedTime(submitted, _began).TotalMicroseconds);
+            await _count.WaitForAllAsync(Patience);
+            _count.Verify();
+            latencies.Add(TimeProvider.System.GetElapsedTime(submitted, _count.LastBegan).TotalMicroseconds);
         }
 
-        await StopAsync();
+        await _count.StopAsync();
         return new Measurement(engine.Table, engine.Row, "p50 µs", latencies).Median;
-    }
-
-    private void Expect(int jobs)
-    {
-        _all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _expected = jobs;
-        _ran = 0;
-    }
-
-    /// <summary>The job.</summary>
-    private void Count()
-    {
-        var ran = Interlocked.Increment(ref _ran);
-        if (ran != _expected)
-            return;
-        _began = TimeProvider.System.GetTimestamp();
-        _all.TrySetResult();
-    }
-
-    private async Task WaitForAllAsync()
-    {
-        try
-        {
-            await engine.FinishAsync().WaitAsync(Patience, TimeProvider.System);
-            await _all.Task.WaitAsync(Patience, TimeProvider.System);
-        }
-        catch (TimeoutException)
-        {
-            Verify(); // says how many are missing
-            throw;
-        }
-    }
-
-    /// <summary>Whatever the engine still had to run has run afterwards, so that a job that comes twice is seen, too.</summary>
-    private async Task StopAsync()
-    {
-        await engine.StopAsync();
-        await Task.Delay(Quiet, TimeProvider.System);
-        Verify();
-    }
-
-    private void Verify()
-    {
-        if (Volatile.Read(ref _ran) != _expected)
-            throw new InvalidOperationException($"{engine.Row}: {_ran:N0} jobs ran instead of {_expected:N0}.");
     }
 
     private Measurement Cell(string column, IEnumerable<double> values) => new(engine.Table, engine.Row, column, [.. values]);

@@ -3,23 +3,28 @@ namespace TaskScheduling.Benchmarks;
 /// <summary>What runs a burst of jobs. Each engine is one row of the table; everything it needs is built in <see cref="StartAsync"/>, anew for each repetition.</summary>
 internal abstract class BurstEngine : IMeasurement, IDescribedRow
 {
-    /// <summary>Where an engine has such a limit. Two, as many as the machine has cores that everything was tuned on.</summary>
-    protected const int Workers = 2;
-
     public const string TableName = "in-memory";
 
-    public string Name => $"{TableName}-{ShortName}";
+    public string Name => $"{Table}-{ShortName}";
 
-    public string Table => TableName;
+    public string Table => Durability?.Table ?? TableName;
 
     public abstract string Row { get; }
 
     public abstract string Description { get; }
 
+    /// <summary>Where its jobs are on a disk, and which burst that is measured with. Null: they are not durable.</summary>
+    public virtual Durability? Durability => null;
+
+    public string? Missing => Durability?.Missing;
+
     /// <summary>Fewer where one job takes long to begin.</summary>
     public virtual int LatencySamples => 200;
 
     protected abstract string ShortName { get; }
+
+    /// <summary>Where an engine has such a limit. In memory two, as many as the machine has cores that everything was tuned on.</summary>
+    protected int Workers => Durability?.Workers ?? 2;
 
     /// <summary>Builds and starts the engine; it will run <paramref name="job"/> once for each submission.</summary>
     public abstract Task StartAsync(Action job);
@@ -33,5 +38,6 @@ internal abstract class BurstEngine : IMeasurement, IDescribedRow
     /// <summary>Stops it and waits for everything it still runs.</summary>
     public abstract Task StopAsync();
 
-    public Task<IReadOnlyList<Measurement>> RunAsync(Scale scale) => new Burst(this, scale).MeasureAsync();
+    public Task<IReadOnlyList<Measurement>> RunAsync(Scale scale) =>
+        Durability is { } durability ? new DurableBurst(this, durability, scale).MeasureAsync() : new Burst(this, scale).MeasureAsync();
 }

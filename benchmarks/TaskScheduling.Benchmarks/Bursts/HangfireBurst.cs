@@ -4,10 +4,10 @@ using Hangfire.InMemory;
 
 namespace TaskScheduling.Benchmarks;
 
-/// <summary>Hangfire with its own storage in memory. Its workers block on that queue, so there is no polling interval to tune.</summary>
+/// <summary>Hangfire; where a row does not say otherwise, with its own storage in memory, on whose queue its workers block: there is no polling interval to tune.</summary>
 internal abstract class HangfireBurst : BurstEngine
 {
-    private InMemoryStorage _storage = null!;
+    private JobStorage _storage = null!;
     private BackgroundJobServer _server = null!;
 
     protected static string Version { get; } = PackageVersion.Of(typeof(BackgroundJobServer));
@@ -19,7 +19,7 @@ internal abstract class HangfireBurst : BurstEngine
 
     public override Task StartAsync(Action job)
     {
-        _storage = new InMemoryStorage();
+        _storage = MakeStorage();
         Client = new BackgroundJobClient(_storage, Filters);
         var options = new BackgroundJobServerOptions { WorkerCount = Workers, Activator = new OneJob(job), FilterProvider = Filters };
         _server = new BackgroundJobServer(options, _storage);
@@ -31,8 +31,10 @@ internal abstract class HangfireBurst : BurstEngine
         _server.SendStop();
         await _server.WaitForShutdownAsync(CancellationToken.None);
         _server.Dispose();
-        _storage.Dispose();
+        (_storage as IDisposable)?.Dispose();
     }
+
+    protected virtual JobStorage MakeStorage() => new InMemoryStorage();
 
     /// <summary>Calls what the burst counts.</summary>
     internal sealed class Job(Action count)

@@ -3,7 +3,7 @@ using Quartz;
 
 namespace TaskScheduling.Benchmarks;
 
-/// <summary>Quartz.NET with its store in memory.</summary>
+/// <summary>Quartz.NET; with its store in memory, where a row does not say otherwise.</summary>
 internal abstract class QuartzBurst : BurstEngine
 {
     protected static string Version { get; } = PackageVersion.Of(typeof(IScheduler));
@@ -16,13 +16,15 @@ internal abstract class QuartzBurst : BurstEngine
         {
             quartz.Services.AddSingleton(job);
             quartz.UseDefaultThreadPool(Workers);
-            quartz.UseInMemoryStore();
+            UseStore(quartz);
             Configure(quartz);
         }).BuildScheduler();
         await Scheduler.Start();
     }
 
     public override Task StopAsync() => Scheduler.Shutdown(waitForJobsToComplete: true).AsTask();
+
+    protected virtual void UseStore(IQuartzBuilder quartz) => quartz.UseInMemoryStore();
 
     protected abstract void Configure(IQuartzBuilder quartz);
 

@@ -7,31 +7,25 @@ internal abstract class SchedulerBurst : BurstEngine
 {
     protected const string Identifier = "com.example.noop";
 
-    private TaskHandle[] _handles = [];
-
     protected abstract ProcessingTaskRequest Request { get; }
 
-    protected BackgroundTaskScheduler Scheduler { get; private set; } = null!;
+    protected BackgroundTaskScheduler Scheduler { get; set; } = null!;
 
-    public override async Task StartAsync(Action job) => Scheduler = await BackgroundTaskScheduler.StartNewAsync(builder => builder
-        .UseConditions(new IdealConditions())
-        .UsePolicy(SchedulingPolicy.Server with { Processing = SchedulingPolicy.Server.Processing with { Concurrency = Concurrency.Fixed(Workers) } })
-        .AddProcessingTask(Identifier, (_, _) =>
-        {
-            job();
-            return Task.CompletedTask;
-        }));
+    /// <summary>What a burst has to wait for.</summary>
+    protected TaskHandle[] Handles { get; set; } = [];
+
+    public override async Task StartAsync(Action job) => Scheduler = await BackgroundTaskScheduler.StartNewAsync(builder => Configure(builder, job));
 
     public override async Task SubmitAsync(int jobs)
     {
-        _handles = new TaskHandle[jobs];
+        Handles = new TaskHandle[jobs];
         for (var job = 0; job < jobs; job++)
-            _handles[job] = await Scheduler.SubmitAsync(Request);
+            Handles[job] = await Scheduler.SubmitAsync(Request);
     }
 
     public override async Task FinishAsync()
     {
-        foreach (var handle in _handles)
+        foreach (var handle in Handles)
         {
             if (await handle.Completion is { IsSuccess: false } result)
                 throw new InvalidOperationException($"{Row}: a job ended as {result.Outcome}.");
@@ -39,4 +33,14 @@ internal abstract class SchedulerBurst : BurstEngine
     }
 
     public override Task StopAsync() => Scheduler.DisposeAsync().AsTask();
+
+    /// <summary>A row whose tasks live elsewhere than in memory adds its store.</summary>
+    protected virtual void Configure(IBackgroundTasksBuilder builder, Action job) => builder
+        .UseConditions(new IdealConditions())
+        .UsePolicy(SchedulingPolicy.Server with { Processing = SchedulingPolicy.Server.Processing with { Concurrency = Concurrency.Fixed(Workers) } })
+        .AddProcessingTask(Identifier, (_, _) =>
+        {
+            job();
+            return Task.CompletedTask;
+        });
 }

@@ -9,6 +9,9 @@ internal interface IMeasurement
     /// <summary>The table its figures belong to; measurements that share one are always taken together.</summary>
     string Table => Name;
 
+    /// <summary>What it needs and this machine has not, in a sentence; its row is then left out. Null: nothing is missing.</summary>
+    string? Missing => null;
+
     /// <summary>Takes the figures; throws when what was measured did not do its work.</summary>
     Task<IReadOnlyList<Measurement>> RunAsync(Scale scale);
 }

@@ -36,5 +36,11 @@ internal static class Page
 
     private static string Environment(Provenance where) => Markdown.Table(
         ["measured on", ""],
-        [["machine", where.Machine], ["system", where.System], [".NET", where.Runtime], ["packages", where.Packages]]);
+        [
+            ["machine", where.Machine],
+            ["system", where.System],
+            .. where.Disk is { } disk ? [["temporary folder", disk]] : Array.Empty<string[]>(),
+            [".NET", where.Runtime],
+            ["packages", where.Packages],
+        ]);
 }

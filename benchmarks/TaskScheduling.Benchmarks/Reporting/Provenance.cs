@@ -5,6 +5,9 @@ using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using Hangfire;
 using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using Polly;
 using Quartz;
 
@@ -13,24 +16,37 @@ namespace TaskScheduling.Benchmarks;
 /// <summary>What a figure depends on beside the code that is measured. Names no machine and no person.</summary>
 internal sealed record Provenance(string Machine, string System, string Runtime, string Packages, string Commit, string Date)
 {
+    /// <summary>The file system of the temporary folder. Null: taken before anybody asked.</summary>
+    public string? Disk { get; init; }
+
     public static Provenance Here() => new(
         $"{Processor()}, {Environment.ProcessorCount} cores, {Memory()} GiB",
         $"{RuntimeInformation.OSDescription}, kernel {Environment.OSVersion.Version.ToString(fieldCount: 2)}",
         RuntimeInformation.FrameworkDescription,
         string.Join(", ", PackagesLoaded()),
         HeadCommit(),
-        TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+    {
+        Disk = DiskFolder.Format,
+    };
 
     private static IEnumerable<string> PackagesLoaded() =>
-        new (string Name, Type Of)[]
+    [
+        .. new (string Name, Type Of)[]
         {
             ("BenchmarkDotNet", typeof(BenchmarkRunner)),
             ("Coravel", typeof(Coravel.Queuing.Queue)),
             ("Hangfire", typeof(BackgroundJobServer)),
             ("Hangfire.InMemory", typeof(InMemoryStorage)),
+            ("Hangfire.PostgreSql", typeof(PostgreSqlStorage)),
+            ("Microsoft.Data.Sqlite", typeof(SqliteConnection)),
+            ("Npgsql", typeof(NpgsqlConnection)),
             ("Polly.Core", typeof(ResiliencePipeline)),
             ("Quartz.NET", typeof(IScheduler)),
-        }.Select(package => $"{package.Name} {PackageVersion.Of(package.Of)}");
+        }.Select(package => $"{package.Name} {PackageVersion.Of(package.Of)}"),
+        $"SQLite {new SqliteConnection().ServerVersion}",
+        .. BenchmarkPostgres.FindProgram() is { } server ? [$"PostgreSQL {Answer(server, "--version").Split(' ')[2]}"] : Array.Empty<string>(),
+    ];
 
     private static string Processor() => Value("/proc/cpuinfo", "model name") ?? RuntimeInformation.ProcessArchitecture.ToString();
 
@@ -47,14 +63,19 @@ internal sealed record Provenance(string Machine, string System, string Runtime,
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true })!;
-            var answer = git.StandardOutput.ReadToEnd().Trim();
-            git.WaitForExit();
-            return answer;
+            return Answer("git", arguments);
         }
         catch (Win32Exception) // not installed: a smoke run does without
         {
             return "";
         }
+    }
+
+    private static string Answer(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var answer = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return answer;
     }
 }

@@ -12,6 +12,18 @@ internal static class TableLayouts
             Ours = ["TaskScheduling, governed", "TaskScheduling, no budgets"],
             MoreIsBetter = ["jobs/s"],
         },
+        new(Durability.Sqlite.Table, "Durable in SQLite: a burst of no-op jobs", "2,000 jobs, 20,000 where a floor puts 1,000 rows into a transaction; each is on the disk after its submission and after its end.")
+        {
+            Floor = "floor: SQLite FULL, 1,000 rows a transaction",
+            Peers = ["Quartz.NET*"],
+            MoreIsBetter = ["jobs/s", "rows/s"],
+        },
+        new(Durability.Postgres.Table, "Durable in PostgreSQL: a burst of no-op jobs", "The same, in a database on the same machine.")
+        {
+            Floor = "floor: PostgreSQL, 1,000 rows a statement",
+            Peers = ["Quartz.NET*", "Hangfire*"],
+            MoreIsBetter = ["jobs/s", "rows/s"],
+        },
         new("watching", "Watching: a sign of life", "One report, beside what the platform asks for its parts and beside other ways to notice silence.")
         {
             Floor = "floor: `Stopwatch.GetTimestamp`",
