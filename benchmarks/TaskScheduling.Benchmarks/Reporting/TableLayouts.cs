@@ -30,6 +30,12 @@ internal static class TableLayouts
             Peers = ["`CancellationTokenSource.CancelAfter` again", "`Timer.Change` again", "`Progress<T>.Report`, a handler"],
             Ours = ["`CompletedUnitCount = n`, stall limit", "`Heartbeat`, stall limit"],
         },
+        new("resilience", "What a budget adds to a pipeline", "A callback that returns at once, inside a retry.")
+        {
+            Floor = "a retry alone",
+            Peers = ["Polly timeout around it"],
+            Ours = ["`AddTaskBudget`, time", "`AddTaskBudget`, time, CPU time and silence"],
+        },
         new("metered-flow", "What a CPU account adds to a switch", "Read the difference to the row that is not metered."),
         new("read-account", "What a look at an account costs", "While its task rests, and while it computes on another thread."),
         new("metering-accuracy", "How far the CPU accounts are from the truth", "The truth is each slice's time on its thread's own clock. The bound: 2 % or 10 ms, of slices below 5 ms 3 % or 15 ms."),

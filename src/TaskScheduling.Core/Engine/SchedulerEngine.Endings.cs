@@ -113,7 +113,7 @@ internal sealed partial class SchedulerEngine
             RunId = run.Id,
             Outcome = outcome,
             Expiration = run.Expiration,
-            Fault = outcome is TaskOutcome.Failed ? fault : null,
+            Fault = outcome is TaskOutcome.Succeeded ? null : fault,
             GraceExceeded = graceExceeded,
             ReturnedIncomplete = incomplete,
             Elapsed = ElapsedAt(_now.Monotonic, usage),

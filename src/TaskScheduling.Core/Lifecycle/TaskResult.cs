@@ -15,7 +15,10 @@ public sealed record TaskResult
     /// <summary>Why it was told to stop. Null: it was not. A run that was told to stop and succeeded or failed all the same keeps it.</summary>
     public Expiration? Expiration { get; init; }
 
-    /// <summary>What the handler threw. Null unless <see cref="TaskOutcome.Failed"/>.</summary>
+    /// <summary>
+    /// What the handler threw. <see cref="TaskOutcome.Failed"/>: what ended the run. <see cref="TaskOutcome.Expired"/>: what it had thrown last, where a
+    /// pipeline around it was still trying when the run expired; mostly null. Otherwise null.
+    /// </summary>
     public TaskFault? Fault { get; init; }
 
     /// <summary>The handler was still running when its grace ended.</summary>
@@ -53,14 +56,14 @@ public sealed record TaskResult
     public bool IsSuccess => Outcome is TaskOutcome.Succeeded;
 
     /// <summary>Returns this, or throws what it says. For callers that prefer exceptions.</summary>
-    /// <exception cref="TaskExpiredException">The run expired.</exception>
+    /// <exception cref="TaskExpiredException">The run expired; its inner exception is that of <see cref="Fault"/>, if there is one.</exception>
     /// <exception cref="TaskFailedException">The handler threw.</exception>
     /// <exception cref="TaskWithdrawnException">The task ended without a current run.</exception>
     public TaskResult EnsureSucceeded() => Outcome switch
     {
         TaskOutcome.Succeeded => this,
         TaskOutcome.Failed => throw new TaskFailedException(Fault!),
-        TaskOutcome.Expired => throw new TaskExpiredException(Expiration!),
+        TaskOutcome.Expired => throw new TaskExpiredException(Expiration!, Fault?.Exception),
         _ => throw new TaskWithdrawnException(Expiration),
     };
 }

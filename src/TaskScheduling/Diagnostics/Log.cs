@@ -5,7 +5,7 @@ namespace TaskScheduling;
 /// <summary>Everything the runtime logs. The catalogue is docs/reference/events.md; ids are never reused.</summary>
 internal static partial class Log
 {
-    // 100-199 hosting and registration, 200-299 execution, 300-399 expiration, 400-499 presentation, 500-599 conditions, 600-699 storage, 700-799 recording
+    // 100-199 hosting and registration, 200-299 execution, 300-399 expiration, 400-499 presentation, 500-599 conditions, 600-699 storage, 700-769 recording, 770-779 resilience
     [LoggerMessage(EventId = 101, EventName = "SchedulerStarted", Level = LogLevel.Information,
         Message = "Scheduler started with policy {Policy} on {Processors} processors, {Handlers} handlers")]
     internal static partial void SchedulerStarted(this ILogger logger, string policy, int processors, int handlers);
@@ -154,4 +154,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 702, EventName = "RecordingGap", Level = LogLevel.Warning,
         Message = "The disk does not keep up with the recording to {Path}: inputs are left out until it does, then a new segment begins")]
     internal static partial void RecordingGap(this ILogger logger, string path);
+
+    [LoggerMessage(EventId = 771, EventName = "AttemptsCutOff", Level = LogLevel.Warning,
+        Message = "Run {RunId} of {Identifier} makes no further attempt: {ReasonCode}. What its handler had thrown last is attached")]
+    internal static partial void AttemptsCutOff(this ILogger logger, Exception? exception, RunId runId, string identifier, string reasonCode);
 }

@@ -125,6 +125,8 @@ internal sealed partial class SchedulerRuntime
         var run = result.RunId!.Value;
         if (result.Outcome is TaskOutcome.Failed)
             _logger.RunFailed(result.Fault?.Exception, run, task.Request.Identifier);
+        else if (result.Fault is { } last)
+            _logger.AttemptsCutOff(last.Exception, run, task.Request.Identifier, result.Expiration?.Code ?? "unknown");
         _logger.RunEnded(run, task.Request.Identifier, result.Outcome, result.Elapsed.TotalSeconds);
         if (result.Next is { } next)
             _logger.RunResubmitted(run, next.Attempt, next.Rule.ToString());

@@ -173,7 +173,7 @@ internal sealed partial class TaskRun : IThreadPoolWorkItem
         Interlocked.MemoryBarrier(); // see SetTexts
         if (_textsTouched)
             Tracked.TrySetTexts(static texts => texts);
-        Volatile.Read(ref _listeners)?.Activity.EndRun(Expiration, fault);
+        Volatile.Read(ref _listeners)?.Activity.EndRun(Expiration, how is HandlerReturn.Faulted ? fault : null);
         return Runtime.Launcher.Tell(this, how, fault, takesNext);
     }
 
@@ -202,10 +202,13 @@ internal sealed partial class TaskRun : IThreadPoolWorkItem
         if (_handling!.IsCompletedSuccessfully)
             return (HandlerReturn.Completed, null);
         var fault = FaultOf(_handling);
-        return fault is OperationCanceledException { InnerException: not TimeoutException } && _stop is not null
-            ? (HandlerReturn.Cancelled, null)
-            : (HandlerReturn.Faulted, fault);
+        if (_stop is null || !(fault is AttemptsCutOffException || IsOwnCancellation(fault)))
+            return (HandlerReturn.Faulted, fault);
+        return (HandlerReturn.Cancelled, (fault as AttemptsCutOffException)?.InnerException);
     }
+
+    /// <summary>While it expires, a run's own cancellation exception is no fault; that of a time-out (of an HTTP call) is one.</summary>
+    public static bool IsOwnCancellation(Exception exception) => exception is OperationCanceledException { InnerException: not TimeoutException };
 
     /// <summary>What an await would have thrown.</summary>
     private static Exception FaultOf(Task handling)

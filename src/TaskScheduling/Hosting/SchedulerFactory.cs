@@ -43,10 +43,10 @@ internal static class SchedulerFactory
             Audience = parts.Presenters.Count > 0 ? Audience.ContinuedTasks : Audience.Nobody,
             CpuUnavailable = cpuUnavailable,
         };
-        return new BackgroundTaskScheduler(parts, engine, [.. services.GetServices<RegistrationBuilder>().Select(registration => registration.Build())], options.ShutdownTimeout);
+        return new BackgroundTaskScheduler(parts, engine, [.. services.GetServices<RegistrationBuilder>().Select(registration => registration.Build(services))], options.ShutdownTimeout);
     }
 
-    private static int UsableProcessors() => UsableCores.Count(
+    internal static int UsableProcessors() => UsableCores.Count(
         Environment.ProcessorCount, OperatingSystem.IsLinux() ? new LinuxContainer(LinuxRoots.Real).Read().CpuCores : null);
 }
 

@@ -68,7 +68,7 @@ internal sealed class ThreadMeter
     public long ReadOpenCpu(UsageAccount account)
     {
         var version = Volatile.Read(ref _version);
-        if (!ReferenceEquals(Volatile.Read(ref _account), account) || int.IsOddInteger(version))
+        if (!account.Covers(Volatile.Read(ref _account)) || int.IsOddInteger(version))
             return 0;
 
         var since = _cpu;
@@ -82,7 +82,7 @@ internal sealed class ThreadMeter
 
     /// <summary>Bytes allocated for the account and not yet charged. On the own thread only.</summary>
     public long ReadOwnAllocation(UsageAccount account) =>
-        ReferenceEquals(_account, account) ? GC.GetAllocatedBytesForCurrentThread() - _allocated : 0;
+        account.Covers(_account) ? GC.GetAllocatedBytesForCurrentThread() - _allocated : 0;
 
     private long ReadCpu(long shortcut)
     {

@@ -4,7 +4,7 @@ namespace TaskScheduling;
 /// <remarks>
 /// <para>
 /// The flow of the <see cref="ExecutionContext"/> decides who pays: everything started inside <see cref="Enter"/> is charged here,
-/// until an inner account takes over. <c>docs/reference/metering.md</c> says what is blind to it.
+/// until another account takes over; an account within another one charges both. <c>docs/reference/metering.md</c> says what is blind to it.
 /// </para>
 /// <para>Readings never fall, never throw and allocate nothing. Thread safety: all members may be called from any thread.</para>
 /// </remarks>
@@ -18,11 +18,16 @@ internal sealed class UsageAccount
 
     /// <param name="metersCpu">Whether processor time is counted; costs a clock reading or two at each switch.</param>
     /// <param name="metersAllocation">Whether allocated bytes are counted.</param>
-    internal UsageAccount(bool metersCpu, bool metersAllocation)
+    /// <param name="outer">Is charged for the same use, too. Null: nobody is.</param>
+    internal UsageAccount(bool metersCpu, bool metersAllocation, UsageAccount? outer = null)
     {
-        _highestCpu = metersCpu ? 0 : -1;
-        _allocation = metersAllocation ? new Allocation() : null;
+        _highestCpu = metersCpu || outer is { MetersCpu: true } ? 0 : -1;
+        _allocation = metersAllocation || outer is { MetersAllocation: true } ? new Allocation() : null;
+        Outer = outer;
     }
+
+    /// <summary>The account of the run that this one is a part of.</summary>
+    internal UsageAccount? Outer { get; }
 
     /// <summary>Whether <see cref="ReadCpu"/> counts; false also where the system has no thread clock.</summary>
     public bool MetersCpu => Volatile.Read(ref _highestCpu) >= 0;
@@ -32,10 +37,13 @@ internal sealed class UsageAccount
 
     /// <summary>An account for a run, or null when there is nothing to count; then the run stays off the metering path.</summary>
     /// <remarks>Where processor time cannot be metered, <see cref="ThreadCpuClocks.UnavailableCause"/> says why.</remarks>
-    public static UsageAccount? Open(bool cpu, bool allocation)
+    /// <param name="cpu">Whether processor time is to be counted.</param>
+    /// <param name="allocation">Whether allocated bytes are.</param>
+    /// <param name="outer">What the calling flow is charged to already, and goes on to be. Null: nothing.</param>
+    public static UsageAccount? Open(bool cpu, bool allocation, UsageAccount? outer = null)
     {
         var metersCpu = cpu && ThreadCpuClocks.Current is not null;
-        return metersCpu || allocation ? new UsageAccount(metersCpu, allocation) : null;
+        return metersCpu || allocation ? new UsageAccount(metersCpu, allocation, outer) : null;
     }
 
     /// <summary>Charges the calling flow, and everything it starts, to this account until the scope is disposed of.</summary>
@@ -71,13 +79,28 @@ internal sealed class UsageAccount
         _allocation is { } bytes ? RaiseTo(ref bytes.Highest, Volatile.Read(ref bytes.Closed) + ThreadMeters.ReadOwnAllocation(this)) : 0;
 
     /// <summary>Closes a segment. Called by the thread that ran it.</summary>
-    internal void ChargeCpu(long nanoseconds) => Interlocked.Add(ref _cpu, nanoseconds);
+    internal void ChargeCpu(long nanoseconds)
+    {
+        for (var account = this; account is not null; account = account.Outer)
+            Interlocked.Add(ref account._cpu, nanoseconds);
+    }
 
     /// <inheritdoc cref="ChargeCpu"/>
     internal void ChargeAllocation(long bytes)
     {
-        if (_allocation is not null)
-            Interlocked.Add(ref _allocation.Closed, bytes);
+        for (var account = this; account is not null; account = account.Outer)
+        {
+            if (account._allocation is not null)
+                Interlocked.Add(ref account._allocation.Closed, bytes);
+        }
+    }
+
+    /// <summary>Whether what is used on <paramref name="other"/> is charged here as well.</summary>
+    internal bool Covers(UsageAccount? other)
+    {
+        while (other is not null && !ReferenceEquals(other, this))
+            other = other.Outer;
+        return other is not null;
     }
 
     // A segment may vanish with its thread, or close under a reader; what was once shown stays shown.

@@ -40,7 +40,12 @@ public sealed record TaskRegistration
     /// <summary>Rules for requests that name none. Null: <see cref="Resubmission.Default"/>.</summary>
     public Resubmission? Resubmission { get; init; }
 
-    internal Func<IServiceProvider, BackgroundTask, CancellationToken, Task> InvokeAsync { get; }
+    internal Func<IServiceProvider, BackgroundTask, CancellationToken, Task> InvokeAsync { get; private init; }
+
+    /// <summary>The same registration with something around its handler, within the run: it may call the handler as often as it likes.</summary>
+    internal TaskRegistration Around(
+        Func<Func<IServiceProvider, BackgroundTask, CancellationToken, Task>, Func<IServiceProvider, BackgroundTask, CancellationToken, Task>> wrap) =>
+        this with { InvokeAsync = wrap(InvokeAsync) };
 
     private static InvalidOperationException NoTask(string identifier) => new($"The handler of '{identifier}' returned null; it must return a task.");
 

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Polly;
+using Polly.Retry;
 
 namespace TaskScheduling.Tests.Programs;
 
-/// <summary>Program 10: resubmission keyed by reason. The pipeline around the handler comes with the Polly adapter.</summary>
+/// <summary>Program 10: resubmission keyed by reason, and a pipeline for what passes within a run.</summary>
 public sealed class Program10Resubmission
 {
     private static readonly Resubmission Patient = (Resubmission.Default with { MaximumAttempts = 20 })
@@ -16,10 +18,13 @@ public sealed class Program10Resubmission
     public async Task A_failing_upload_is_tried_three_more_times_and_knows_its_last_attempt()
     {
         var time = new FakeTimeProvider();
+        var calls = 0;
         await using var scheduler = await BackgroundTaskScheduler.StartNewAsync(tasks =>
         {
             tasks.Services.AddSingleton<TimeProvider>(time);
-            tasks.AddProcessingTask("com.example.upload.*", (_, _) => throw new IOException("connection reset")).WithResubmission(Patient);
+            tasks.AddProcessingTask("com.example.upload.*", (_, _) => throw new IOException($"connection reset {++calls}"))
+                .WithResubmission(Patient)
+                .WithResilience(pipeline => pipeline.AddRetry(new RetryStrategyOptions { Delay = TimeSpan.Zero })); // within a run: four attempts
         });
         var handle = await scheduler.SubmitAsync(new ProcessingTaskRequest("com.example.upload.42"));
 
@@ -35,7 +40,7 @@ public sealed class Program10Resubmission
         {
             Assert.That(result.Outcome, Is.EqualTo(TaskOutcome.Failed));
             Assert.That(result.RunId!.Value.Attempt, Is.EqualTo(4));
-            Assert.That(handle.Runs, Has.Count.EqualTo(4));
+            Assert.That(handle.Runs.Select(run => run.Fault?.Message), Is.EqualTo(new[] { 4, 8, 12, 16 }.Select(call => $"connection reset {call}")));
             Assert.That(result.EnsureSucceeded, Throws.InstanceOf<TaskFailedException>().With.InnerException.InstanceOf<IOException>());
         }
     }

@@ -109,6 +109,32 @@ public sealed class UsageAccountTests
     }
 
     [Test]
+    public void An_account_within_another_charges_both()
+    {
+        var inner = UsageAccount.Open(cpu: false, allocation: true, outer: _account)!;
+        var seenInside = TimeSpan.Zero;
+        using (_account.Enter())
+        {
+            BusyLoop.Spin(10);
+            using (inner.Enter())
+            {
+                BusyLoop.Spin(40);
+                GC.KeepAlive(new byte[1_000_000]);
+                seenInside = _account.ReadCpu();
+            }
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(seenInside.TotalMilliseconds, Is.GreaterThanOrEqualTo(48), "also while it runs");
+            Assert.That(_account.ReadCpu().TotalMilliseconds, Is.InRange(48, 80));
+            Assert.That(inner.ReadCpu().TotalMilliseconds, Is.InRange(38, 60));
+            Assert.That(_account.ReadAllocatedBytes(), Is.GreaterThanOrEqualTo(1_000_000));
+            Assert.That(inner.ReadAllocatedBytes(), Is.GreaterThanOrEqualTo(1_000_000));
+        }
+    }
+
+    [Test]
     public async Task A_scope_gives_the_flow_back_to_the_account_before_it_also_across_awaits()
     {
         var inner = UsageAccount.Open(cpu: true, allocation: false)!;
