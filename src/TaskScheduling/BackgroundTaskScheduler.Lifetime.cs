@@ -22,6 +22,12 @@ public sealed partial class BackgroundTaskScheduler
     /// <summary>What a durable store holds comes first. The host does not wait for it: a store may be out of reach for long.</summary>
     private async Task StartRecoveredAsync()
     {
+        if (_runtime.Sharing is { } sharing)
+        {
+            sharing.Start(); // when to begin, and with what, is a matter between the processes
+            return;
+        }
+
         await _runtime.RecoverAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _runtime.Enqueue(SchedulerInput.Started(_runtime.Clock.Now)); // after a shutdown it starts nothing any more
     }
@@ -65,6 +71,7 @@ public sealed partial class BackgroundTaskScheduler
         _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, _shutdownTimeout));
         var began = _runtime.Clock.Monotonic;
         _runtime.HurryRecords();
+        _runtime.Sharing?.Stop();
         _runtime.StopRecovering(); // what it brings back from now on is ignored, and so is its start
         try
         {
@@ -76,6 +83,8 @@ public sealed partial class BackgroundTaskScheduler
         }
 
         await _runtime.CloseRecordsAsync(_shutdownTimeout - (_runtime.Clock.Monotonic - began), cancellationToken).ConfigureAwait(isPumped);
+        if (_runtime.Sharing is { } sharing)
+            await sharing.ReleaseAsync(StoreTime, cancellationToken).ConfigureAwait(false);
         await _runtime.FlushPresentersAsync(PresenterTime, cancellationToken).ConfigureAwait(isPumped);
         _runtime.Events.Close();
         await CloseRecordingAsync(cancellationToken).ConfigureAwait(false);

@@ -12,6 +12,7 @@ namespace TaskScheduling;
 public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
 {
     private static readonly TimeSpan PresenterTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StoreTime = TimeSpan.FromSeconds(2);
 
     private readonly SchedulerRuntime _runtime;
     private readonly ILogger _logger;
@@ -131,8 +132,7 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
 
     /// <summary>Cancels everything that is pending or running.</summary>
     /// <returns>How many.</returns>
-    public ValueTask<int> CancelAllAsync(string? note = null) =>
-        new(_runtime.AskAsync((now, ticket) => SchedulerInput.CancelAllRequested(now, note, ticket)));
+    public ValueTask<int> CancelAllAsync(string? note = null) => _runtime.CancelAllAsync(note);
 
     /// <summary>A person pressed Stop: <see cref="Expiration.UserStopped"/>. For adapters and the app's own buttons.</summary>
     /// <param name="id">The task.</param>
@@ -144,8 +144,7 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
 
     /// <summary>Gives a parked task another chance.</summary>
     /// <returns>False: it is not parked.</returns>
-    public ValueTask<bool> ReleaseAsync(TaskId id) =>
-        SchedulerRuntime.IsYesAsync(_runtime.AskAsync((now, ticket) => SchedulerInput.Released(now, id, ticket)));
+    public ValueTask<bool> ReleaseAsync(TaskId id) => _runtime.ReleaseAsync(id);
 
     /// <summary>A handle of a task known here: a new one at each call, equal to every other one of that task.</summary>
     /// <returns>False: it is not known here, or not any more.</returns>
@@ -157,11 +156,10 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
 
     /// <summary>Pending, running and recently ended tasks in order of submission; one consistent moment.</summary>
     /// <param name="state">Only these. Null: all.</param>
-    public IReadOnlyList<TaskSnapshot> GetTasks(TaskState? state = null) =>
-        _runtime.Query(state, static (engine, _, state) => engine.Snapshots().Where(task => state is null || task.State == state).ToArray());
+    public IReadOnlyList<TaskSnapshot> GetTasks(TaskState? state = null) => _runtime.Snapshots(state);
 
     /// <summary>Why a task does not run, or what it may still use. Null: not known here.</summary>
-    public TaskExplanation? Explain(TaskId id) => _runtime.Query(id, static (engine, now, id) => engine.Explain(id, now));
+    public TaskExplanation? Explain(TaskId id) => _runtime.Explain(id);
 
     /// <summary>Everything that happens to tasks. Subscribes at the call, so nothing submitted afterwards is missed; ends when the scheduler has shut down. One enumeration per call.</summary>
     public IAsyncEnumerable<TaskEvent> WatchAsync(CancellationToken cancellationToken = default) =>

@@ -7,7 +7,8 @@ namespace TaskScheduling.Tests;
 public sealed class EventCatalogueTests
 {
     private static readonly LoggerMessageAttribute[] Events =
-        [.. typeof(BackgroundTaskScheduler).Assembly.GetType("TaskScheduling.Log")!.GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
+        [.. new[] { typeof(BackgroundTaskScheduler).Assembly.GetType("TaskScheduling.Log")!, typeof(Sqlite.SqliteStoreOptions).Assembly.GetType("TaskScheduling.Sqlite.Log")! }
+            .SelectMany(log => log.GetMethods(BindingFlags.Static | BindingFlags.NonPublic))
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>()];
 
     [Test]

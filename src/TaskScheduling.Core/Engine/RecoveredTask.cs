@@ -23,6 +23,9 @@ internal sealed record RecoveredTask(BackgroundTaskRequest Request, DateTimeOffs
     /// <summary>What the open run had last said of itself. Null: the store has not kept it.</summary>
     public LastSaid? LastSaid { get; init; }
 
+    /// <summary>Another process has submitted it while this one executed: it is newer than whatever waits here.</summary>
+    public bool IsNews { get; init; }
+
     /// <summary>Why the open run ended. Null: there is none.</summary>
     public Expiration.HostLost? Loss => OpenRun is null ? null : new Expiration.HostLost(LastSignOfLife, BootChanged, ExitCode);
 }

@@ -45,6 +45,12 @@ internal enum EffectKind
     /// <summary>The host stops and the task stays in the store: nothing more happens to it here. Data: the <see cref="TaskResult"/> to tell, with its Next.</summary>
     Left,
 
+    /// <summary>
+    /// It has left the engine and has not ended: another process goes on with it. Data: the reasons why it waited, as a list; or how its run ended for this
+    /// process alone, a <see cref="TaskResult"/>; or null.
+    /// </summary>
+    HandedBack,
+
     /// <summary>Answers the caller with the ticket. Code: a count or 0/1.</summary>
     Answer,
 
@@ -87,7 +93,7 @@ internal readonly record struct SchedulerEffect(
 internal sealed record Admittance(TaskKey Key, TaskId? Superseded);
 
 /// <summary>What people see of a task besides its texts and progress.</summary>
-internal sealed record TaskFacts(
+internal record TaskFacts(
     TaskState State, TaskOutcome? Outcome, Expiration? Expiration, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? EndsAt, string? WaitingFor)
 {
     /// <summary>Of a task that has ended.</summary>

@@ -25,7 +25,9 @@ internal sealed partial class SchedulerEngine
                 _deadlines.Disarm(release);
             Report(new EngineReport.LateReturn(run.Id));
             ReturnSlot(entry);
-            if (entry.Place is WaitingPlace.Key)
+            if (entry.Phase is TaskPhase.HandedBack)
+                _tasks.Remove(entry);
+            else if (entry.Place is WaitingPlace.Key)
                 PlaceWaiting(entry);
             return;
         }

@@ -11,9 +11,9 @@ internal sealed partial class SchedulerEngine
     /// <summary>How often it was resubmitted so far, and for what. Null: not known here.</summary>
     public ResubmissionLedger? LedgerOf(TaskId id) => _tasks.Find(id)?.Ledger;
 
-    public TaskSnapshot? Snapshot(TaskId id) => _tasks.TryFind(id, out var entry) ? SnapshotOf(entry) : null;
+    public TaskSnapshot? Snapshot(TaskId id) => _tasks.TryFind(id, out var entry) && entry.Phase is not TaskPhase.HandedBack ? SnapshotOf(entry) : null;
 
-    public IEnumerable<TaskSnapshot> Snapshots() => InSubmissionOrder().Select(SnapshotOf);
+    public IEnumerable<TaskSnapshot> Snapshots() => InSubmissionOrder().Where(entry => entry.Phase is not TaskPhase.HandedBack).Select(SnapshotOf);
 
     public (int Pending, int Running, int Overrunning, int Slots) Load(TaskKind kind)
     {
@@ -24,7 +24,7 @@ internal sealed partial class SchedulerEngine
     /// <summary>Why it is not running, or what it may still use. Null: not known here.</summary>
     public TaskExplanation? Explain(TaskId id, SchedulerInstant at)
     {
-        if (!_tasks.TryFind(id, out var entry))
+        if (!_tasks.TryFind(id, out var entry) || entry.Phase is TaskPhase.HandedBack)
             return null;
         var blockers = entry.Phase is TaskPhase.Waiting ? BlockersOf(entry, LaneOf(entry), GroupKeyOf(entry), at, countPosition: true) : [];
         return new TaskExplanation

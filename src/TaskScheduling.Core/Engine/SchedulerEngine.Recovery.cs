@@ -11,16 +11,21 @@ internal sealed partial class SchedulerEngine
     {
         if (_stopping)
             return; // it stays where it is
-        if (_tasks.TryFind(id, out _))
+        if (_tasks.TryFind(id, out var known))
         {
-            Report(new EngineReport.AlreadyKnown(id));
+            if (known.Phase is TaskPhase.HandedBack)
+                RefuseToTake(known);
+            else
+                Report(new EngineReport.AlreadyKnown(id));
             return;
         }
 
         var entry = Rebuild(id, stored, owner);
         _tasks.Add(entry);
+        if (stored.IsNews)
+            Publish(entry, EventKind.Submitted, TermsOf(entry), entry.Attempt);
         var holder = _keys.Find(entry.Key)?.Waiting;
-        var successor = holder is { AttemptsBefore: null } ? holder : null; // submitted to this process, so it is the newer one
+        var successor = Stays(holder, stored) ? holder : null;
         if (successor is null)
             _keys.SetWaiting(entry.Key, entry);
         if (successor is null && holder is not null)
@@ -31,6 +36,17 @@ internal sealed partial class SchedulerEngine
             Withdraw(entry, new Expiration.Superseded(successor.Id));
         else
             WaitAgain(entry);
+    }
+
+    /// <summary>Of two that wait for one key: whether it is the one that is here already. Its submitter has its handle, so the other one ends.</summary>
+    private static bool Stays(TaskEntry? holder, RecoveredTask stored)
+    {
+        if (holder is null)
+            return false;
+        if (!stored.IsNews && holder.AttemptsBefore is null)
+            return true; // submitted to this process, so it is the newer one
+        return stored.Request.WhenPending is not WhenPending.Replace
+            && (stored.IsNews || holder.Phase is TaskPhase.Waiting); // while a run is in progress more of its work may queue, whatever it says
     }
 
     private TaskEntry Rebuild(TaskId id, RecoveredTask stored, object? owner)
@@ -120,7 +136,7 @@ internal sealed partial class SchedulerEngine
             return;
         _unserved.RemoveAll(entry =>
         {
-            if (entry.Phase is TaskPhase.Ended)
+            if (entry.Phase is TaskPhase.Ended or TaskPhase.HandedBack)
                 return true;
             if (_handlers.Find(entry.Request.Identifier) is not { } handler || handler.Kind != entry.Kind)
                 return false;

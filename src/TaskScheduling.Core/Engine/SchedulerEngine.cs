@@ -90,6 +90,8 @@ internal sealed partial class SchedulerEngine
             case InputKind.ReadingsStale: ForgetReadings(); break;
             case InputKind.Started: Start(); break;
             case InputKind.ShutdownBegan: BeginShutdown((Expiration.HostShuttingDown)input.Data!); break;
+            case InputKind.PersistFenced: Fenced(input.TaskId, (PersistKind)input.Code, (Expiration)input.Data!); break;
+            case InputKind.HandBackRequested: HandBack(input.TaskId); break;
             case InputKind.AudienceChanged: ChangeAudience((Audience)input.Code); break;
             default: throw new SwitchExpressionException(input.Kind);
         }

@@ -26,6 +26,8 @@ internal enum InputKind
     ReadingsStale,
     ShutdownBegan,
     AudienceChanged,
+    PersistFenced,
+    HandBackRequested,
 }
 
 /// <summary>Whom the state of which tasks is shown.</summary>
@@ -75,7 +77,10 @@ internal readonly record struct SchedulerInput(
 {
     public static SchedulerInput Started(SchedulerInstant at) => new(InputKind.Started, at);
 
-    /// <summary>A task that an earlier process has left in the store. They come in the order of their submission, and before <see cref="Started"/>.</summary>
+    /// <summary>
+    /// A task that an earlier process has left in the store. They come in the order of their submission, and before <see cref="Started"/>; after it come
+    /// news of other processes, and tasks that are given to this one.
+    /// </summary>
     public static SchedulerInput Recovered(SchedulerInstant at, TaskId id, RecoveredTask task, object? owner = null) =>
         new(InputKind.Recovered, at, id, Data: task, Owner: owner);
 
@@ -89,6 +94,13 @@ internal readonly record struct SchedulerInput(
 
     public static SchedulerInput PersistFailed(SchedulerInstant at, TaskId id, PersistKind what, string cause) =>
         new(InputKind.PersistFailed, at, id, Data: cause, Code: (int)what);
+
+    /// <summary>The record was refused, because another process goes on with the task. Data: what the run ends with here.</summary>
+    public static SchedulerInput PersistFenced(SchedulerInstant at, TaskId id, PersistKind what, Expiration lost) =>
+        new(InputKind.PersistFenced, at, id, Data: lost, Code: (int)what);
+
+    /// <summary>If it waits and cannot start now, it goes back to whoever gave it to this process. Otherwise nothing happens.</summary>
+    public static SchedulerInput HandBackRequested(SchedulerInstant at, TaskId id) => new(InputKind.HandBackRequested, at, id);
 
     public static SchedulerInput CancelRequested(SchedulerInstant at, TaskId id, string? note, long ticket = 0) =>
         new(InputKind.CancelRequested, at, id, Data: new Expiration.CancelledByApp(note), Ticket: ticket);

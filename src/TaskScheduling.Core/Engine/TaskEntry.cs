@@ -13,6 +13,9 @@ internal enum TaskPhase : byte // of every task there is one
     /// <summary>The end of its run is being made durable.</summary>
     Recording,
     Ended,
+
+    /// <summary>Another process goes on with it; here only its handler has not returned.</summary>
+    HandedBack,
 }
 
 /// <summary>What a waiting entry waits for first; it is indexed by this alone.</summary>

@@ -217,6 +217,19 @@ public abstract record DeferralReason
         public override string Remedy => $"Change the policy: {Rule}.";
     }
 
+    /// <summary>Another process executes the tasks of the store.</summary>
+    /// <param name="By">Which one: a process or a node. Null: none does now, as far as is known here.</param>
+    public sealed record ExecutedElsewhere(string? By) : DeferralReason
+    {
+        /// <inheritdoc/>
+        public override string Code => "executed_elsewhere";
+
+        /// <inheritdoc/>
+        public override string Remedy => By is null
+            ? "As far as is known here nobody executes it yet; let a process run that executes the tasks of this store."
+            : $"Waits until {By}, which executes the tasks of this store, starts it.";
+    }
+
     /// <summary>It took the host down too often and is not started any more.</summary>
     /// <param name="Crashes">How often.</param>
     public sealed record Parked(int Crashes) : DeferralReason

@@ -14,9 +14,27 @@ internal static class AdmissionRules
         handler = found;
         if (found.Kind != request.Kind)
             return new SubmissionError.WrongKind(request.Identifier, found.Kind, request.Kind);
+        return CheckRequest(request, found, policy, supported);
+    }
+
+    /// <summary>The same for a task that another process will execute: what only that one knows is its own to decide.</summary>
+    /// <param name="request">What is submitted.</param>
+    /// <param name="handler">The one that is registered here. Null: none is.</param>
+    /// <param name="policy">The policy in force here.</param>
+    public static SubmissionError? CheckElsewhere(BackgroundTaskRequest request, HandlerDescription? handler, SchedulingPolicy policy)
+    {
+        if (!TaskIdentifier.IsValid(request.Identifier))
+            return new SubmissionError.InvalidIdentifier(request.Identifier ?? "");
+        return handler is not null && handler.Kind != request.Kind
+            ? new SubmissionError.WrongKind(request.Identifier, handler.Kind, request.Kind)
+            : CheckRequest(request, handler, policy, request is ContinuedProcessingTaskRequest continued ? continued.RequiredResources : TaskResources.None);
+    }
+
+    private static SubmissionError? CheckRequest(BackgroundTaskRequest request, HandlerDescription? handler, SchedulingPolicy policy, TaskResources supported)
+    {
         if (request.Payload.Length > policy.MaximumPayloadBytes)
             return new SubmissionError.PayloadTooLarge(policy.MaximumPayloadBytes, request.Payload.Length);
-        if (CheckBudget(request.Budget ?? found.Budget, found) is { } invalid)
+        if (CheckBudget(request.Budget ?? handler?.Budget, handler) is { } invalid)
             return invalid;
         return request is ContinuedProcessingTaskRequest continued ? CheckContinued(continued, policy, supported) : null;
     }
@@ -33,9 +51,9 @@ internal static class AdmissionRules
         return missing == TaskResources.None ? null : new SubmissionError.ResourceUnsupported(missing);
     }
 
-    private static SubmissionError? CheckBudget(TaskBudget? budget, HandlerDescription handler) => budget switch
+    private static SubmissionError? CheckBudget(TaskBudget? budget, HandlerDescription? handler) => budget switch
     {
-        { MemoryBytes: { } bytes } when !handler.OutOfProcess => new SubmissionError.BudgetInvalid(
+        { MemoryBytes: { } bytes } when handler is { OutOfProcess: false } => new SubmissionError.BudgetInvalid(
             BudgetKind.Memory, $"MemoryBytes limits out-of-process runs only, '{handler.Pattern}' runs in-process, was {bytes}. Use AllocatedBytes."),
         { Progress: { } progress } when progress.MaximumHeartbeatOnly < progress.Stall => new SubmissionError.BudgetInvalid(
             BudgetKind.HeartbeatOnly, $"MaximumHeartbeatOnly must be at least Stall ({progress.Stall}), was {progress.MaximumHeartbeatOnly}."),

@@ -73,6 +73,7 @@ internal sealed class EffectsText : IDisposable
             case TaskFacts facts: Write(facts); break;
             case TaskEvent made: Write(made); break;
             case DeferralReason[] reasons: Write(reasons); break;
+            case ValueList<DeferralReason> reasons: Write(reasons); break;
             case SubmissionError error: Write(error); break;
             case EngineReport report: Write(report); break;
             default: throw new NotSupportedException($"An effect with {effect.Data.GetType().Name} cannot be recorded.");

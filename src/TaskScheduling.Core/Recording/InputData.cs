@@ -49,14 +49,14 @@ internal sealed record InputData(long Number, InputKind Kind, SchedulerInstant A
         InputKind.Recovered => typeof(RecoveredTask),
         InputKind.HandlerRemoved or InputKind.PersistFailed => typeof(string),
         InputKind.CancelRequested or InputKind.CancelAllRequested or InputKind.StopRequested or InputKind.ExpireRequested
-            or InputKind.RunLost or InputKind.ShutdownBegan => typeof(Expiration),
+            or InputKind.RunLost or InputKind.ShutdownBegan or InputKind.PersistFenced => typeof(Expiration),
         InputKind.PauseRequested => typeof(PauseRequest),
         InputKind.RunEnded => typeof(TaskFault),
         InputKind.ConditionsRead => typeof(DeviceConditions),
         InputKind.PolicyReplaced => typeof(SchedulingPolicy),
         InputKind.HandlerAdded => typeof(HandlerDescription),
         InputKind.Started or InputKind.Advance or InputKind.Persisted or InputKind.Released or InputKind.LaunchRequested
-            or InputKind.DebuggerChanged or InputKind.ReadingsStale or InputKind.AudienceChanged => null,
+            or InputKind.DebuggerChanged or InputKind.ReadingsStale or InputKind.AudienceChanged or InputKind.HandBackRequested => null,
         _ => throw new SwitchExpressionException(kind),
     };
 }

@@ -83,6 +83,7 @@ namespace TaskScheduling;
 [JsonSerializable(typeof(DeferralReason.SchedulerNotStarted))]
 [JsonSerializable(typeof(DeferralReason.HeldByPolicy))]
 [JsonSerializable(typeof(DeferralReason.Parked))]
+[JsonSerializable(typeof(DeferralReason.ExecutedElsewhere))]
 [JsonSerializable(typeof(TaskEvent))]
 [JsonSerializable(typeof(TaskEvent.ConditionsChanged))]
 [JsonSerializable(typeof(TaskEvent.StartOverdue))]

@@ -51,6 +51,7 @@ internal static class ReasonWords
         DeferralReason.ReadingConditions => "a first reading",
         DeferralReason.SchedulerNotStarted => "the host to start",
         DeferralReason.HeldByPolicy => "the policy",
+        DeferralReason.ExecutedElsewhere elsewhere => elsewhere.By ?? "a process that executes it",
         DeferralReason.Parked => "its release",
         _ => reason.Code,
     };

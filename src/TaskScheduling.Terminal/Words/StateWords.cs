@@ -48,6 +48,7 @@ internal static class StateWords
         "no_sensor" => "waiting for a sensor",
         "reading_conditions" or "scheduler_not_started" => "waiting to start",
         "held_by_policy" => "held by a rule",
+        "executed_elsewhere" => "waiting for another process",
         "parked" => "parked after crashes",
         _ when what.StartsWith("waiting_", StringComparison.Ordinal) => what.Replace('_', ' '),
         _ => $"waiting for {what.Replace('_', ' ')}",

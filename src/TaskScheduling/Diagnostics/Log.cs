@@ -135,6 +135,34 @@ internal static partial class Log
         Message = "The store gave back task {TaskId}, which is known here; nothing changed")]
     internal static partial void TaskAlreadyKnown(this ILogger logger, TaskId taskId);
 
+    [LoggerMessage(EventId = 606, EventName = "StoreStreamFailed", Level = LogLevel.Error,
+        Message = "Following the store ({What}) failed; next try in {NextTrySeconds:F0} s")]
+    internal static partial void StoreStreamFailed(this ILogger logger, Exception exception, string what, double nextTrySeconds);
+
+    [LoggerMessage(EventId = 607, EventName = "RecordFenced", Level = LogLevel.Warning,
+        Message = "{What} of task {TaskId} was not recorded, because another process goes on with it: {Cause}")]
+    internal static partial void RecordFenced(this ILogger logger, PersistKind what, TaskId taskId, string cause);
+
+    [LoggerMessage(EventId = 608, EventName = "ExecutionBegan", Level = LogLevel.Information,
+        Message = "{Name} executes the tasks of the store from now on")]
+    internal static partial void ExecutionBegan(this ILogger logger, string name);
+
+    [LoggerMessage(EventId = 609, EventName = "ExecutionLeft", Level = LogLevel.Information,
+        Message = "{Name} no longer executes the tasks of the store; another process may")]
+    internal static partial void ExecutionLeft(this ILogger logger, string name);
+
+    [LoggerMessage(EventId = 610, EventName = "ExecutionNotLeft", Level = LogLevel.Error,
+        Message = "{Name} could not tell the store that it no longer executes; the others find out by its death")]
+    internal static partial void ExecutionNotLeft(this ILogger logger, Exception? exception, string name);
+
+    [LoggerMessage(EventId = 611, EventName = "OrderFailed", Level = LogLevel.Error,
+        Message = "An order for task {TaskId} could not be given or answered")]
+    internal static partial void OrderFailed(this ILogger logger, Exception exception, TaskId taskId);
+
+    [LoggerMessage(EventId = 612, EventName = "TaskHandedBack", Level = LogLevel.Debug,
+        Message = "Task {TaskId} left this process without an end")]
+    internal static partial void TaskHandedBack(this ILogger logger, TaskId taskId);
+
     [LoggerMessage(EventId = 621, EventName = "StoreOutageBegan", Level = LogLevel.Error,
         Message = "The end of {RunOrTask} could not be saved; it is tried again, and nothing new is admitted until ends can be saved")]
     internal static partial void StoreOutageBegan(this ILogger logger, Exception exception, string runOrTask);

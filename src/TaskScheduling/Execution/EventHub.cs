@@ -36,6 +36,13 @@ internal sealed class EventHub(Action watchersChanged, Action<TaskEvent>? witnes
         }
     }
 
+    /// <summary>Numbers an event that is past: whoever asks for the history of the task finds it, and nobody is told.</summary>
+    public void Remember(in EventNote note, TrackedTask task, int historyBound)
+    {
+        using (_gate.EnterScope())
+            task.History.Add(note, ++_sequence, historyBound);
+    }
+
     /// <summary>Subscribes now, not at the first read. With a task: what it did so far comes first, and the stream ends after its end.</summary>
     public IAsyncEnumerable<TaskEvent> Watch(TrackedTask? task, int bound, CancellationToken cancellationToken)
     {

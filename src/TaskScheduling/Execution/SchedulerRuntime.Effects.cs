@@ -24,7 +24,8 @@ internal sealed partial class SchedulerRuntime
             case EffectKind.Publish: Announce(task, EventNote.Of(effect)); break;
             case EffectKind.RunCompleted: RunCompleted(task!, (TaskResult)effect.Data!); break;
             case EffectKind.Completed: Completed(task!, (TaskResult)effect.Data!); break;
-            case EffectKind.Left: task!.Leave((TaskResult)effect.Data!, Work); break;
+            case EffectKind.Left: Left(task!, (TaskResult)effect.Data!); break;
+            case EffectKind.HandedBack: HandedBack(task!, effect); break;
             case EffectKind.Answer: Answer(effect.Ticket, effect.Code); break;
             case EffectKind.ReadConditions: _conditions.Request((ConditionKinds)effect.Code); break;
             case EffectKind.Forget: Forget(task!); break;
@@ -57,7 +58,7 @@ internal sealed partial class SchedulerRuntime
         var run = new TaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag, _registrations.Find(terms.Handler.Pattern)!);
         task.Run = run;
         _slots[effect.Slot] = run;
-        if (IsShown(task) || Events.HasWatchers)
+        if (IsShown(task) || Events.HasWatchers || _keepsNotes)
             _presenters.Watch(task);
         Launcher.Launch(run);
     }
@@ -67,6 +68,7 @@ internal sealed partial class SchedulerRuntime
         var reason = (Expiration)effect.Data!;
         _logger.RunExpiring(new RunId(task.Id, effect.Attempt), task.Request.Identifier, reason.Code, reason);
         _slots[effect.Slot]?.Expire(reason);
+        NoteDown(task, reason);
     }
 
     private void EndGrace(TrackedTask task, int slot)
@@ -92,11 +94,15 @@ internal sealed partial class SchedulerRuntime
         if (!isNews)
             return;
         task.Changed();
-        Show(task);
+        ShowState(task);
     }
 
     private void Announce(TrackedTask? task, in EventNote note)
     {
+        if (_keepsNotes && task is not null && note.Kind is not EventKind.Made)
+            NoteReasons(task, note);
+        if (note.Kind is EventKind.Deferred)
+            _sharing?.Assigned?.Waits(task!.Id);
         var isWanted = note.Kind is EventKind.Made || (note.Kind is EventKind.Ended && TaskEnded.Any);
         switch (Events.Publish(note, task, Policy.History.EventsPerTask, isWanted))
         {
@@ -131,6 +137,7 @@ internal sealed partial class SchedulerRuntime
         if (result.Next is { } next)
             _logger.RunResubmitted(run, next.Attempt, next.Rule.ToString());
         task.RunCompleted(result, Work);
+        _sharing?.Assigned?.RunEnded(task.Id, result);
     }
 
     private void Completed(TrackedTask task, TaskResult result)
@@ -138,6 +145,13 @@ internal sealed partial class SchedulerRuntime
         if (result.RunId is null)
             _logger.TaskWithdrawn(task.Id, task.Request.Identifier, result.Expiration?.Code ?? "unknown");
         task.Complete(result, Work);
+        _sharing?.Assigned?.Ended(task.Id, result);
+    }
+
+    private void Left(TrackedTask task, TaskResult result)
+    {
+        task.Leave(result, Work);
+        _sharing?.Assigned?.Left(task.Id);
     }
 
     private void Answer(long ticket, int answer)
@@ -153,6 +167,7 @@ internal sealed partial class SchedulerRuntime
         if (task.SharedCard is { } card)
             _cards.TryRemove(new KeyValuePair<string, TaskId>(card, id));
         _presenters.Forget(id);
+        _sharing?.Elsewhere.Remove(id);
         Store.Forget(id);
     }
 

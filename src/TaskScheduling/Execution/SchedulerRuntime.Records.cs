@@ -56,9 +56,12 @@ internal sealed partial class SchedulerRuntime
     }
 
     /// <summary>From the turn, or from any thread.</summary>
-    private void Answered(in TaskRecord record, Exception? fault) => _loop.Enqueue(fault is null
-        ? SchedulerInput.Persisted(Clock.Now, record.TaskId, record.Kind)
-        : SchedulerInput.PersistFailed(Clock.Now, record.TaskId, record.Kind, fault.Message));
+    private void Answered(in TaskRecord record, Exception? fault) => _loop.Enqueue(fault switch
+    {
+        null => SchedulerInput.Persisted(Clock.Now, record.TaskId, record.Kind),
+        RunFencedException fenced => SchedulerInput.PersistFenced(Clock.Now, record.TaskId, record.Kind, fenced.Expiration),
+        _ => SchedulerInput.PersistFailed(Clock.Now, record.TaskId, record.Kind, fault.Message),
+    });
 
     private Admission Unavailable(string cause)
     {

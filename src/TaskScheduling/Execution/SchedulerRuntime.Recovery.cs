@@ -23,11 +23,31 @@ internal sealed partial class SchedulerRuntime
 
     private void BringBack(IReadOnlyList<StoredTask> stored)
     {
+        if (_sharing is not null)
+        {
+            BringIn(stored);
+            LogRecovered(stored);
+            return;
+        }
+
         var tasks = stored.Select(Track).ToArray(); // all of them before the first input: a fault in one leaves nothing half done
         for (var index = 0; index < tasks.Length; index++)
             _loop.Enqueue(SchedulerInput.Recovered(Clock.Now, stored[index].Id, stored[index].Task, owner: tasks[index]));
-        if (tasks.Length > 0)
-            _logger.TasksRecovered(tasks.Length, stored.Count(task => task.Task.OpenRun is not null));
+        LogRecovered(stored);
+    }
+
+    private void LogRecovered(IReadOnlyList<StoredTask> stored)
+    {
+        if (stored.Count > 0)
+            _logger.TasksRecovered(stored.Count, stored.Count(task => task.Task.OpenRun is not null));
+    }
+
+    /// <summary>A task that another process executes, or has ended; what the store shows of it is still to be told.</summary>
+    public TrackedTask Track(SharedTask shown)
+    {
+        var task = new TrackedTask(shown.Id, shown.Task.Request, TextsOf(shown.Task.Request));
+        task.Accept(Policy.KeyOf(shown.Task.Request), superseded: null);
+        return task;
     }
 
     private TrackedTask Track(StoredTask stored)

@@ -3,8 +3,14 @@ namespace TaskScheduling;
 /// <summary>What people see of tasks: texts, presenters, watchers.</summary>
 internal sealed partial class SchedulerRuntime
 {
-    /// <summary>A text changed: presenters hear of it; watchers too.</summary>
+    /// <summary>A text changed: presenters hear of it; watchers and other processes too.</summary>
     public void Show(TrackedTask task)
+    {
+        NoteDown(task);
+        ShowState(task);
+    }
+
+    private void ShowState(TrackedTask task)
     {
         if (IsShown(task))
             _presenters.Post(task);
@@ -62,7 +68,7 @@ internal sealed partial class SchedulerRuntime
     }
 
     /// <summary>The texts of the request, made anew only where they differ from those of the one before.</summary>
-    private CardTexts TextsOf(BackgroundTaskRequest request)
+    public CardTexts TextsOf(BackgroundTaskRequest request)
     {
         var continued = request as ContinuedProcessingTaskRequest;
         var policy = Policy;
@@ -87,7 +93,10 @@ internal sealed partial class SchedulerRuntime
         task.Changed();
         if (IsShown(task))
             _presenters.Post(task);
-        if (Events.HasWatchers && task.Run is { } run)
+        if (task.Run is not { } run)
+            return;
+        NoteDown(task);
+        if (Events.HasWatchers)
             Publish(task, new TaskEvent.Progressed(run.ProgressSnapshot) { RunId = run.Id });
     }
 

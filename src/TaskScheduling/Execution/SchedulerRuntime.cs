@@ -26,6 +26,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
     private readonly IJsonTypeInfoResolver? _jsonTypes;
     private readonly TaskIds _ids;
     private readonly Lock _audience = new();
+    private readonly bool _keepsNotes;
     private CardTexts? _lastTexts;
     private long _lastTicket;
     private int _activeRuns;
@@ -52,6 +53,8 @@ internal sealed partial class SchedulerRuntime : IDisposable
         _engine = new SchedulerEngine(options, (IRunProbe?)_recorder ?? _slots);
         _recovery = new TaskRecovery(parts.Store, parts.Time, _logger, BringBack);
         _records = new RecordKeeper(parts.Store, parts.Time, Work, _logger, Answered);
+        _keepsNotes = parts.Store.KeepsNotes;
+        _sharing = parts.Store is ISharedTaskStore shared ? new StoreSharing(this, shared, parts.Time, _logger) : null;
         _conditions = new ConditionReader(parts.Conditions, parts.Time, Work, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
         _presenters = new PresenterHub(parts.Presenters, parts.Time, Work, _logger, Progressed);
         _loop = new SchedulerLoop(_engine, Clock, Work, CarryOut, TurnEnded, parts.IsDebuggerAttached, (exception, input) => _logger.EngineFailed(exception, input), _recorder);
@@ -99,15 +102,15 @@ internal sealed partial class SchedulerRuntime : IDisposable
         return _loop.Query(state, read);
     }
 
-    public TrackedTask? Find(TaskId id) => (TrackedTask?)Query(id, static (engine, _, id) => engine.OwnerOf(id));
+    public TrackedTask? Find(TaskId id) => (TrackedTask?)Query(id, static (engine, _, id) => engine.OwnerOf(id)) ?? _sharing?.Elsewhere.Find(id)?.Task;
 
     public ValueTask<bool> CancelAsync(TaskId id, string? note) =>
-        IsYesAsync(AskAsync((now, ticket) => SchedulerInput.CancelRequested(now, id, note, ticket)));
+        OrderAsync(id, new Expiration.CancelledByApp(note), (now, ticket) => SchedulerInput.CancelRequested(now, id, note, ticket));
 
     public ValueTask<bool> StopAsync(TaskId id, string source, string? who)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
-        return IsYesAsync(AskAsync((now, ticket) => SchedulerInput.StopRequested(now, id, source, who, ticket)));
+        return OrderAsync(id, new Expiration.UserStopped(source, who), (now, ticket) => SchedulerInput.StopRequested(now, id, source, who, ticket));
     }
 
     public static async ValueTask<bool> IsYesAsync(Task<int> answer) => await answer.ConfigureAwait(false) != 0;
@@ -124,7 +127,8 @@ internal sealed partial class SchedulerRuntime : IDisposable
     }
 
     public ValueTask<Admission> SubmitAsync(BackgroundTaskRequest request, CancellationToken cancellationToken) =>
-        _records.Failure is { } cause ? new(Unavailable(cause))
+        _sharing is { } sharing && sharing.TrySubmitAway() ? new ValueTask<Admission>(SubmitAwayAsync(sharing, request).WaitAsync(cancellationToken))
+        : _records.Failure is { } cause ? new(Unavailable(cause))
         : DependsOnStore(request) ? SubmitOnceReadAsync(request, cancellationToken)
         : SubmitNowAsync(request, cancellationToken);
 

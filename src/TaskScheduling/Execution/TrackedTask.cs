@@ -222,7 +222,7 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
             ExpirationCode = facts?.Expiration?.Code,
             Title = texts.Title,
             Subtitle = texts.Subtitle,
-            Fraction = (run?.ProgressSnapshot ?? FinalProgress).Fraction,
+            Fraction = (run?.ProgressSnapshot ?? (facts as FactsElsewhere)?.Progress ?? FinalProgress).Fraction,
             WaitingFor = run?.WaitingFor ?? facts?.WaitingFor,
             StartedAt = facts?.StartedAt,
             EndsAt = facts?.EndsAt,

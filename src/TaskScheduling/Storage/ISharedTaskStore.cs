@@ -12,7 +12,11 @@ internal interface ISharedTaskStore : ITaskStore
 
     ExecutionScope Scope { get; }
 
-    /// <summary>Completes when this process is the one that executes; with <see cref="ExecutionScope.All"/> only. It stays that one until <see cref="ReleaseAsync"/>, or its death.</summary>
+    /// <summary>Who executes all tasks now, as far as this process knows. Null: nobody does, or it is not known.</summary>
+    string? Executor => null;
+
+    /// <summary>Completes when this process is the one that executes; with <see cref="ExecutionScope.All"/> only. Where nobody else is, it has
+    /// completed when it returns. It stays that one until <see cref="ReleaseAsync"/>, or its death.</summary>
     ValueTask AcquireAsync(CancellationToken cancellationToken);
 
     /// <summary>Another process may execute from now on. Every record of this one is durable before.</summary>

@@ -41,6 +41,9 @@ internal interface ITaskStore
     /// <summary>The last saved checkpoint, never half of one. Null: there is none.</summary>
     ReadOnlyMemory<byte>? ReadCheckpoint(TaskId id);
 
+    /// <summary>Whether <see cref="Note"/> does anything; false spares looking at progress for it. By default those that several processes share keep notes.</summary>
+    bool KeepsNotes => this is ISharedTaskStore;
+
     /// <summary>Written behind and coalesced: of several notes of a task the last one counts, and none waits for the disk.</summary>
     /// <remarks>A store that keeps none need not do anything.</remarks>
     void Note(TaskNote note);

@@ -227,7 +227,10 @@ internal sealed class RecordKeeper
     {
         if (!TryTake(pending))
             return;
-        _logger.StoreFailed(exception, pending.Record.Kind, pending.Record.TaskId);
+        if (exception is RunFencedException)
+            _logger.RecordFenced(pending.Record.Kind, pending.Record.TaskId, exception.Message);
+        else
+            _logger.StoreFailed(exception, pending.Record.Kind, pending.Record.TaskId);
         Tell(pending, exception);
     }
 

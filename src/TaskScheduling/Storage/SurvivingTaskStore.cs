@@ -1,11 +1,13 @@
 namespace TaskScheduling;
 
 /// <summary>Keeps records and checkpoints for one scheduler after the other within a process: what a durable store promises, short of a restart.</summary>
-/// <remarks>The reference for the port. Thread-safe: everything is under <c>_gate</c>.</remarks>
-internal sealed class SurvivingTaskStore : ITaskStore
+/// <remarks>
+/// The reference for the ports: opened by name it is one that several processes share. Thread-safe: everything is under <c>_gate</c>.
+/// </remarks>
+internal sealed partial class SurvivingTaskStore : ITaskStore
 {
     private readonly Lock _gate = new();
-    private readonly OrderedDictionary<TaskId, RecoveredTask> _tasks = []; // in the order of submission; what has ended is not in it
+    private readonly OrderedDictionary<TaskId, Row> _rows = []; // in the order of submission; what has ended is in it only where it is shared
     private readonly Dictionary<TaskId, byte[]> _checkpoints = [];
 
     public bool IsDurable => true;
@@ -16,7 +18,7 @@ internal sealed class SurvivingTaskStore : ITaskStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         using (_gate.EnterScope())
-            Apply(record);
+            Apply(record, by: null);
         return ValueTask.CompletedTask;
     }
 
@@ -25,9 +27,9 @@ internal sealed class SurvivingTaskStore : ITaskStore
         cancellationToken.ThrowIfCancellationRequested();
         using (_gate.EnterScope())
         {
-            foreach (var ended in _checkpoints.Keys.Where(id => !_tasks.ContainsKey(id)).ToArray())
+            foreach (var ended in _checkpoints.Keys.Where(id => _rows.GetValueOrDefault(id) is not { End: null }).ToArray())
                 _checkpoints.Remove(ended);
-            return new([.. _tasks.Select(task => new StoredTask(task.Key, task.Value))]);
+            return new([.. _rows.Where(row => row.Value.End is null).Select(row => new StoredTask(row.Key, row.Value.Task))]);
         }
     }
 
@@ -47,42 +49,84 @@ internal sealed class SurvivingTaskStore : ITaskStore
 
     public void Note(TaskNote note)
     {
-        // Whoever looks is in this process and sees the task itself.
+        using (_gate.EnterScope())
+        {
+            if (_isShared && _rows.TryGetValue(note.TaskId, out var row) && row.Note != note)
+                Change(row, () => row.Note = note);
+        }
     }
 
     public void Forget(TaskId id)
     {
         using (_gate.EnterScope())
+        {
             _checkpoints.Remove(id);
+            if (_rows.GetValueOrDefault(id) is { End: not null })
+                _rows.Remove(id);
+        }
     }
 
-    private void Apply(in TaskRecord record)
+    private void Apply(TaskRecord record, View? by)
     {
         if (record.Kind is PersistKind.Submission)
         {
-            var submitted = new RecoveredTask(record.Request!, record.At);
-            _tasks[record.TaskId] = record.StartsRun ? Open(submitted, attempt: 1, record.At) : submitted;
-            return;
+            var submitted = new Row(record.TaskId, new RecoveredTask(record.Request!, record.At)) { SubmittedBy = by };
+            _rows[record.TaskId] = submitted;
+            Change(submitted, () => submitted.Open(record.StartsRun ? 1 : null, record.At, by));
         }
-
-        if (!_tasks.TryGetValue(record.TaskId, out var known))
-            return;
-        if (record.Result is { Next: null })
+        else if (_rows.TryGetValue(record.TaskId, out var row) && row.End is null)
         {
-            _tasks.Remove(record.TaskId);
-            return;
+            if (record.Result is { Next: null } && !_isShared)
+                _rows.Remove(record.TaskId);
+            Change(row, () => row.Apply(record, by));
         }
-
-        _tasks[record.TaskId] = record.Kind switch
-        {
-            PersistKind.RunStart => Open(known, record.Attempt, record.At),
-            PersistKind.RunEnd => Closed(known) with { Runs = [.. known.Runs, record.Result!] },
-            _ => Closed(known),
-        };
     }
 
-    private static RecoveredTask Open(RecoveredTask task, int attempt, DateTimeOffset at) =>
-        task with { OpenRun = attempt, LastSignOfLife = at, BootChanged = false };
+    /// <summary>What is known of one task.</summary>
+    private sealed class Row(TaskId id, RecoveredTask task)
+    {
+        public TaskId Id => id;
 
-    private static RecoveredTask Closed(RecoveredTask task) => task with { OpenRun = null, LastSignOfLife = null, BootChanged = null };
+        public RecoveredTask Task { get; private set; } = task;
+
+        public View? SubmittedBy { get; init; }
+
+        /// <summary>Who may execute it. Null: whoever executes all.</summary>
+        public View? AssignedTo { get; set; }
+
+        public View? ExecutedBy { get; private set; }
+
+        public DateTimeOffset? StartedAt { get; private set; }
+
+        public TaskResult? End { get; private set; }
+
+        public TaskNote? Note { get; set; }
+
+        public long Revision { get; set; }
+
+        public SharedTask Show() => new(id, Task, Revision) { End = End, StartedAt = StartedAt, ExecutedBy = ExecutedBy?.Name, Note = Note };
+
+        public void Open(int? attempt, DateTimeOffset at, View? by)
+        {
+            if (attempt is not null)
+                (Task, StartedAt, ExecutedBy) = (Task with { OpenRun = attempt, LastSignOfLife = at, BootChanged = false }, at, by);
+        }
+
+        public void Apply(in TaskRecord record, View? by)
+        {
+            if (record.Kind is PersistKind.RunStart)
+            {
+                Open(record.Attempt, record.At, by);
+                return;
+            }
+
+            (Task, StartedAt, ExecutedBy) = (Task with { OpenRun = null, LastSignOfLife = null, BootChanged = null }, null, null);
+            if (record.Result is not { } result)
+                return;
+            if (result.RunId is not null)
+                Task = Task with { Runs = [.. Task.Runs, result] };
+            if (result.Next is null)
+                End = result;
+        }
+    }
 }

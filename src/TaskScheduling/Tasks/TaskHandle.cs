@@ -43,12 +43,10 @@ public sealed class TaskHandle
     public ValueTask<bool> StopAsync(string source) => _runtime.StopAsync(TaskId, source, who: null);
 
     /// <summary>One moment of the task.</summary>
-    public TaskSnapshot GetSnapshot() =>
-        _runtime.Query(TaskId, static (engine, _, id) => engine.Snapshot(id)) ?? Departed();
+    public TaskSnapshot GetSnapshot() => _runtime.Snapshot(TaskId) ?? Departed();
 
     /// <summary>Why it does not run, or what it may still use.</summary>
-    public TaskExplanation Explain() =>
-        _runtime.Query(TaskId, static (engine, now, id) => engine.Explain(id, now)) ?? new TaskExplanation { Task = GetSnapshot() };
+    public TaskExplanation Explain() => _runtime.Explain(TaskId) ?? new TaskExplanation { Task = GetSnapshot() };
 
     /// <summary>What the task did so far (bounded), then what it does. Subscribes at the call; ends by itself after <see cref="TaskEvent.Ended"/>. One enumeration per call.</summary>
     public IAsyncEnumerable<TaskEvent> WatchAsync(CancellationToken cancellationToken = default) =>

@@ -61,6 +61,7 @@ public sealed class InputFormatTests
         BootChanged = false,
         ExitCode = 137,
         LastSaid = new LastSaid("title", "subtitle", new ProgressSnapshot(4, 9)),
+        IsNews = true,
     };
 
     [TestCaseSource(nameof(Inputs))]
@@ -140,6 +141,8 @@ public sealed class InputFormatTests
         SchedulerInput.RunEnded(At, Run, HandlerReturn.Completed),
         SchedulerInput.RunEnded(At, Run, HandlerReturn.Faulted, new TaskFault("Boom", "it broke")),
         SchedulerInput.RunLost(At, Run, new Expiration.LeaseLost("a", null)),
+        SchedulerInput.PersistFenced(At, Id, PersistKind.RunStart, new Expiration.LeaseLost("a", "b")),
+        SchedulerInput.HandBackRequested(At, Id),
         SchedulerInput.Released(At, Id, 1),
         SchedulerInput.LaunchRequested(At, Id),
         SchedulerInput.ConditionsRead(At, DeviceConditions.Ideal with { Thermal = Reading<ThermalState>.Unavailable("broken") with { Sensor = "x86" }, BatteryLevel = 1 / 3.0 }, ConditionKinds.All),

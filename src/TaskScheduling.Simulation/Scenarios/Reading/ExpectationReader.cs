@@ -7,7 +7,7 @@ internal static class ExpectationReader
     [
         "not_yet_due", "waiting_for_network", "waiting_for_unmetered_network", "waiting_for_external_power", "waiting_for_idle", "too_hot", "battery_low", "low_power_mode",
         "concurrency_limit", "slots_overrunning", "earlier_run_still_returning", "key_busy", "quota_exhausted", "backoff_until", "waiting_for_next_start", "handler_missing",
-        "no_sensor", "reading_conditions", "scheduler_not_started", "held_by_policy", "parked",
+        "no_sensor", "reading_conditions", "scheduler_not_started", "held_by_policy", "executed_elsewhere", "parked",
     ];
 
     private static readonly string[] Refusals =

@@ -286,7 +286,7 @@ internal static class Mistakes
         (Head + Work + "expect:\n  - { count: -1 }\n",
             "s.yaml(5,14): expect[0].count must be a whole number from 0, was '-1'. Write for example 3."),
         (Head + Work + "expect:\n  - { waitedFor: [heat] }\n",
-            "s.yaml(5,19): expect[0].waitedFor must be one of not_yet_due, waiting_for_network, waiting_for_unmetered_network, waiting_for_external_power, waiting_for_idle, too_hot, battery_low, low_power_mode, concurrency_limit, slots_overrunning, earlier_run_still_returning, key_busy, quota_exhausted, backoff_until, waiting_for_next_start, handler_missing, no_sensor, reading_conditions, scheduler_not_started, held_by_policy, parked, was 'heat'. Write one of them."),
+            "s.yaml(5,19): expect[0].waitedFor must be one of not_yet_due, waiting_for_network, waiting_for_unmetered_network, waiting_for_external_power, waiting_for_idle, too_hot, battery_low, low_power_mode, concurrency_limit, slots_overrunning, earlier_run_still_returning, key_busy, quota_exhausted, backoff_until, waiting_for_next_start, handler_missing, no_sensor, reading_conditions, scheduler_not_started, held_by_policy, executed_elsewhere, parked, was 'heat'. Write one of them."),
         (Head + Work + "expect:\n  - { progressAtLeast: 1.5 }\n",
             "s.yaml(5,24): expect[0].progressAtLeast must be a share with its unit, was '1.5'. Write for example 20 %; the unit is %."),
     ];

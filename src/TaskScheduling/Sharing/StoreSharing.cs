@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+
+namespace TaskScheduling;
+
+/// <summary>This process among those that share a store: who executes, what is submitted meanwhile, what the others do.</summary>
+/// <remarks>
+/// Who writes what: <c>_executes</c>: the flow that takes over; <see cref="Elsewhere"/>, <c>_isStopping</c> and <c>_following</c>: the turn; <c>_holds</c>:
+/// atomically, whoever takes or gives back the right to execute. Nothing here blocks, and no stream is read in a turn.
+/// </remarks>
+internal sealed partial class StoreSharing
+{
+    private readonly SchedulerRuntime _runtime;
+    private readonly ISharedTaskStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly StoreStreams _streams;
+    private CancellationTokenSource? _following;
+    private volatile bool _executes;
+    private bool _isStopping;
+    private int _holds;
+
+    public StoreSharing(SchedulerRuntime runtime, ISharedTaskStore store, TimeProvider time, ILogger logger)
+    {
+        (_runtime, _store, _time, _logger) = (runtime, store, time, logger);
+        _streams = new StoreStreams(time, logger, _stopping.Token);
+    }
+
+    public TasksElsewhere Elsewhere { get; } = new();
+
+    /// <summary>This process executes all tasks. With <see cref="ExecutionScope.Assigned"/> it never does.</summary>
+    public bool ExecutesAll => _executes;
+
+    /// <summary>Whose turn it is to start what is pending, as far as is known.</summary>
+    public string? Executor => _store.Executor ?? Elsewhere.All.Select(task => task.ExecutedBy).FirstOrDefault(name => name is not null);
+
+    /// <summary>Tasks that the store gives to this process one by one.</summary>
+    public Assignments? Assigned { get; private set; }
+
+    public void Start()
+    {
+        Follow();
+        switch (_store.Scope)
+        {
+            case ExecutionScope.All:
+                _ = ExecuteAllAsync();
+                break;
+            case ExecutionScope.Assigned:
+                Assigned = new Assignments(_runtime, this, _time);
+                _runtime.Enqueue(SchedulerInput.Started(_runtime.Clock.Now));
+                _ = ObeyOrdersAsync();
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The host stops: nobody is followed, and who waits for a task of another process is told.</summary>
+    public void Stop()
+    {
+        _runtime.InTurn(this, static (engine, now, self) =>
+        {
+            self._isStopping = true;
+            foreach (var task in self.Elsewhere.All.Where(task => !task.Task.IsEnded && !engine.Knows(task.Task.Id)))
+                self.Leave(task.Task, now.Utc);
+            return 0;
+        });
+        _stopping.Cancel();
+    }
+
+    /// <summary>Another process may execute: every record of this one is durable, or was given up.</summary>
+    public async Task ReleaseAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _holds) == 0)
+            return;
+        try
+        {
+            await GiveUpAsync().AsTask().WaitAsync(limit, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception over)
+        {
+            _logger.ExecutionNotLeft(over, _store.Name);
+        }
+    }
+
+    private async Task ExecuteAllAsync()
+    {
+        if (!await _streams.CallAsync("waiting to execute", _store.AcquireAsync).ConfigureAwait(false))
+            return;
+        Volatile.Write(ref _holds, 1);
+        if (_stopping.IsCancellationRequested)
+        {
+            await GiveUpAsync().ConfigureAwait(false);
+            return;
+        }
+
+        _logger.ExecutionBegan(_store.Name);
+        _executes = true; // from now on the engine admits what is submitted
+        await _away.WhenNoneAsync().ConfigureAwait(false); // and what was on its way before is in the store when that is read
+        await _runtime.RecoverAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _runtime.Enqueue(SchedulerInput.Started(_runtime.Clock.Now)); // after a shutdown it starts nothing any more
+        _ = _streams.ReadAsync<IReadOnlyList<StoredTask>>("submissions of other processes", _store.TakeAsync, Take);
+        _ = ObeyOrdersAsync();
+    }
+
+    private void Take(IReadOnlyList<StoredTask> news)
+    {
+        _runtime.BringIn([.. news.Select(task => task with { Task = task.Task with { IsNews = true } })]);
+        HasTaken();
+    }
+
+    private async ValueTask GiveUpAsync()
+    {
+        if (Interlocked.Exchange(ref _holds, 0) == 0)
+            return;
+        await _store.ReleaseAsync().ConfigureAwait(false);
+        _logger.ExecutionLeft(_store.Name);
+    }
+}
