@@ -1,0 +1,175 @@
+using System.Runtime.CompilerServices;
+
+namespace TaskScheduling.Sqlite;
+
+/// <summary>Several processes over one file. Nothing tells a process that another one has written: each looks ten times a second, which costs some microseconds.</summary>
+internal sealed partial class SqliteTaskStore
+{
+    private const int Portion = 1_000;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AnswerInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestAsking = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lookAtExecutor = new();
+    private (string? Name, long SeenAt)? _executor;
+    private long _taken;
+    private long _ordersRead;
+
+    public string Name { get; }
+
+    public ExecutionScope Scope => _settings.Executes ? ExecutionScope.All : ExecutionScope.None;
+
+    /// <summary>Who executes; a tenth of a second old at most. Null: nobody does, or nobody can tell.</summary>
+    public string? Executor
+    {
+        get
+        {
+            using (_lookAtExecutor.EnterScope())
+            {
+                if (_executor is not { } known || _time.GetElapsedTime(known.SeenAt) >= PollInterval)
+                    _executor = known = (LookAtExecutor(), _time.GetTimestamp());
+                return known.Name;
+            }
+        }
+    }
+
+    public async ValueTask AcquireAsync(CancellationToken cancellationToken)
+    {
+        if (!_settings.Executes)
+            throw new InvalidOperationException($"This process does not execute the tasks of {_settings.Path}: {nameof(SqliteStoreOptions)}.{nameof(SqliteStoreOptions.Executes)} is false.");
+        var hasWaited = false;
+        while (!_lease.TryTake()) // the first time before the caller goes on: what it submits next meets what is stored
+        {
+            if (!hasWaited)
+                _logger.AnotherExecutes(_settings.Path);
+            hasWaited = true;
+            await Task.Delay(PollInterval, _time, cancellationToken).ConfigureAwait(false);
+        }
+
+        Volatile.Write(ref _ordersRead, 0); // what the process before has read and not answered is ours
+        _writer.TryPost(new RegisterWrite(_pulse));
+    }
+
+    public async ValueTask ReleaseAsync()
+    {
+        await FlushAsync().ConfigureAwait(false);
+        _lease.Release();
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<SharedTask>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var seen = 0L;
+        await foreach (var _ in ChangesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            List<TaskRow> rows;
+            do
+            {
+                rows = _reader.Read((_tasks, seen), static (connection, state) => state._tasks.ReadChanged(connection, state.seen, Portion));
+                if (rows.Count == 0)
+                    break;
+                seen = rows[^1].Task.Revision;
+                yield return [.. rows.Select(row => row.Task)];
+            }
+            while (rows.Count == Portion && !cancellationToken.IsCancellationRequested);
+        }
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<StoredTask>> TakeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var _ in ChangesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            List<TaskRow> rows;
+            do
+            {
+                rows = _reader.Read(
+                    (_tasks, since: Volatile.Read(ref _taken), _self), static (connection, state) => state._tasks.ReadForeign(connection, state.since, Portion, state._self));
+                if (rows.Count == 0)
+                    break;
+                Volatile.Write(ref _taken, rows[^1].Sequence); // handed out is handed out, also to whoever begins again
+                yield return [.. rows.Select(row => new StoredTask(row.Task.Id, row.Task.Task))];
+            }
+            while (rows.Count == Portion && !cancellationToken.IsCancellationRequested);
+        }
+    }
+
+    public async ValueTask<bool> AskAsync(TaskOrder order, CancellationToken cancellationToken)
+    {
+        var asked = new AskWrite(order, _time.GetUtcNow());
+        await _writer.WriteAsync(asked).ConfigureAwait(false);
+        var since = _time.GetTimestamp();
+        while (true)
+        {
+            if (_reader.Read(asked.Number, OrderRows.ReadAnswer) is { } answer)
+                return answer;
+            if (_time.GetElapsedTime(since) >= LongestAsking)
+                return false;
+            await Task.Delay(AnswerInterval, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async IAsyncEnumerable<TaskOrder> ReadOrdersAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var _ in ChangesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var order in _reader.Read(Volatile.Read(ref _ordersRead), OrderRows.ReadOpen))
+            {
+                Volatile.Write(ref _ordersRead, order.Number);
+                yield return order;
+            }
+        }
+    }
+
+    public ValueTask AnswerAsync(TaskOrder order, bool answer, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : _writer.WriteAsync(new AnswerWrite(order.Number, answer, _time.GetUtcNow()));
+
+    private string? LookAtExecutor()
+    {
+        if (_lease.IsMine)
+            return Name;
+        if (!_lease.IsTaken())
+            return null;
+        try
+        {
+            return _reader.Read(0, static (connection, _) => NewestExecutor(connection));
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NewestExecutor(StoreConnection connection)
+    {
+        var newest = connection["SELECT name FROM executors ORDER BY number DESC LIMIT 1"];
+        var name = newest.Step() ? newest.Text(0) : null;
+        newest.Reset();
+        return name;
+    }
+
+    /// <summary>At once, and then whenever something was committed. Ends with its token.</summary>
+    private async IAsyncEnumerable<long> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the first reading is not the caller's to wait for
+        var seen = default(long?);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var version = _reader.Version();
+            if (version != seen)
+            {
+                seen = version; // taken before the reading: a commit between the two is read again
+                yield return version;
+                continue;
+            }
+
+            await Task.Delay(PollInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Tells the others who executes.</summary>
+    private sealed class RegisterWrite(ExecutorPulse pulse) : StoreWrite
+    {
+        public override void Apply(WriteTransaction transaction) => pulse.Register(transaction);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Threading.Tasks.Sources;
+
+namespace TaskScheduling.Sqlite;
+
+/// <summary>One thing to be written, and whoever waits for it.</summary>
+/// <remarks>Everything but <see cref="Task"/> is called by the writer's thread. Whoever waits goes on elsewhere: user code never runs on that thread.</remarks>
+internal abstract class StoreWrite : IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<bool> _completion = new() { RunContinuationsAsynchronously = true };
+
+    /// <summary>Completes when it is on the disk; may be awaited once.</summary>
+    public ValueTask Task => new(this, _completion.Version);
+
+    /// <summary>Why this one is not written. Null: nothing is in its way.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>False: there is nothing to write, only to wait for.</summary>
+    public virtual bool Writes => true;
+
+    /// <summary>Takes it up, before a transaction begins. False: it was given up.</summary>
+    public virtual bool Begin() => true;
+
+    /// <summary>Writes it, all or nothing. May be called again when the transaction as a whole has failed.</summary>
+    public abstract void Apply(WriteTransaction transaction);
+
+    /// <summary>It is on the disk.</summary>
+    protected virtual void Saved()
+    {
+    }
+
+    /// <summary>It is not, and nothing of it stays.</summary>
+    protected virtual void Failed(Exception fault)
+    {
+    }
+
+    public void Complete()
+    {
+        if (Fault is { } fault)
+        {
+            Failed(fault);
+            _completion.SetException(fault);
+            return;
+        }
+
+        Saved();
+        _completion.SetResult(true);
+    }
+
+    void IValueTaskSource.GetResult(short token) => _completion.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _completion.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
+}
+
+/// <summary>Whatever was given before is on the disk when it completes, and the file is there.</summary>
+internal sealed class Barrier : StoreWrite
+{
+    public override bool Writes => false;
+
+    public override void Apply(WriteTransaction transaction)
+    {
+    }
+}

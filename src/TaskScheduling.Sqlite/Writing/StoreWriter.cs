@@ -1,0 +1,186 @@
+using Microsoft.Data.Sqlite;
+
+namespace TaskScheduling.Sqlite;
+
+/// <summary>The one thread of this process that writes: what is there when it looks is one transaction, and whatever comes meanwhile the next one.</summary>
+/// <remarks>
+/// A thread of its own, since it waits for the disk most of its life. Who writes what: <c>_queue</c>, <c>_thread</c> and <c>_isClosing</c> are under <c>_gate</c>;
+/// the rest belongs to the thread. No wait is ever added, so a lonely record costs one commit; it is the commit in progress that gathers the next group.
+/// </remarks>
+/// <param name="settings">Which file, and how.</param>
+/// <param name="alongside">What else wants to be written, asked before each transaction.</param>
+/// <param name="begin">First of all in each transaction.</param>
+internal sealed class StoreWriter(StoreSettings settings, Action<List<StoreWrite>> alongside, Action<WriteTransaction> begin)
+{
+    /// <summary>So that other processes find a gap, and a checkpoint behind a burst is not the last of all.</summary>
+    private const int LargestGroup = 5_000;
+
+    private readonly Lock _gate = new();
+    private readonly AutoResetEvent _given = new(initialState: false);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<StoreWrite> _queue = [];
+    private Thread? _thread;
+    private bool _isClosing;
+    private WriteTransaction? _transaction;
+    private long _commits;
+
+    /// <summary>Transactions so far.</summary>
+    public long Commits => Volatile.Read(ref _commits);
+
+    public ValueTask WriteAsync(StoreWrite write) => TryPost(write)
+        ? write.Task
+        : ValueTask.FromException(new ObjectDisposedException(settings.Path, $"The store {settings.Path} is closed; this record came after the end of its scheduler."));
+
+    /// <summary>For what nobody waits for. False: the store is closed.</summary>
+    public bool TryPost(StoreWrite write)
+    {
+        using (_gate.EnterScope())
+        {
+            if (_isClosing)
+                return false;
+            _queue.Enqueue(write);
+            if (_queue.Count == 1)
+                _given.Set();
+            if (_thread is null)
+            {
+                _thread = new Thread(Work) { IsBackground = true, Name = "Task store" };
+                _thread.UnsafeStart();
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Completes when everything given so far is written, and the file is closed.</summary>
+    public Task CloseAsync()
+    {
+        using (_gate.EnterScope())
+        {
+            if (_isClosing)
+                return _ended.Task;
+            _isClosing = true;
+            _given.Set();
+            if (_thread is null)
+                End();
+            return _ended.Task;
+        }
+    }
+
+    private void Work()
+    {
+        var group = new List<StoreWrite>();
+        while (true)
+        {
+            var isLast = Take(group);
+            if (group.Count > 0)
+                Write(group);
+            else if (!isLast)
+                _given.WaitOne();
+            group.Clear();
+            if (isLast)
+                break;
+        }
+
+        End();
+    }
+
+    private void End()
+    {
+        _transaction?.Close();
+        _given.Dispose(); // nobody touches it after the closing
+        _ended.SetResult();
+    }
+
+    private bool Take(List<StoreWrite> group)
+    {
+        bool isLast;
+        using (_gate.EnterScope())
+        {
+            while (group.Count < LargestGroup && _queue.TryDequeue(out var write))
+                group.Add(write);
+            isLast = _isClosing && _queue.Count == 0;
+        }
+
+        if (group.Count > 0 || isLast)
+            alongside(group);
+        return isLast;
+    }
+
+    private void Write(List<StoreWrite> group)
+    {
+        group.RemoveAll(static write => !TryBegin(write));
+        try
+        {
+            _transaction ??= new WriteTransaction(StoreConnection.Open(settings));
+            if (group.Exists(static write => write is { Writes: true, Fault: null }))
+                Commit(_transaction, group);
+        }
+        catch (Exception exception)
+        {
+            var fault = exception is SqliteException sqlite ? StoreFaults.Describe(settings.Path, sqlite) : exception;
+            foreach (var write in group)
+                write.Fault ??= fault;
+            if (!StoreFaults.LeavesTheConnectionWhole(exception))
+                Discard();
+        }
+
+        foreach (var write in group)
+            write.Complete();
+    }
+
+    /// <summary>What cannot even be put into words fails by itself.</summary>
+    private static bool TryBegin(StoreWrite write)
+    {
+        try
+        {
+            return write.Begin();
+        }
+        catch (Exception exception)
+        {
+            write.Fault = exception;
+            return true;
+        }
+    }
+
+    private void Commit(WriteTransaction transaction, List<StoreWrite> group)
+    {
+        if (!TryCommit(transaction, group, oneByOne: false))
+            TryCommit(transaction, group, oneByOne: true);
+        Interlocked.Increment(ref _commits);
+    }
+
+    /// <returns>False: a record was refused, and with it this transaction; one by one the others will do.</returns>
+    private bool TryCommit(WriteTransaction transaction, List<StoreWrite> group, bool oneByOne)
+    {
+        transaction.Begin();
+        try
+        {
+            begin(transaction);
+            foreach (var write in group)
+            {
+                if (write is not { Writes: true, Fault: null })
+                    continue;
+                if (!oneByOne)
+                    write.Apply(transaction);
+                else if (transaction.TryApply(write) is { } fault)
+                    write.Fault = fault is SqliteException sqlite ? StoreFaults.Describe(settings.Path, sqlite) : fault;
+            }
+
+            transaction.Commit();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            transaction.RollBack();
+            if (!oneByOne && StoreFaults.IsOfOneRecord(exception))
+                return false;
+            throw;
+        }
+    }
+
+    private void Discard()
+    {
+        _transaction?.Dispose();
+        _transaction = null;
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace TaskScheduling.Sqlite.Tests;
+
+public sealed class UseSqliteTests : StoreTests
+{
+    [Test]
+    public async Task A_task_goes_on_in_the_next_process()
+    {
+        await using (var scheduler = await BackgroundTaskScheduler.StartNewAsync(
+            tasks => tasks.UseSqlite(Folder.Path).AddProcessingTask("later", static (_, _) => Task.CompletedTask)))
+        {
+            await scheduler.SubmitAsync(new ProcessingTaskRequest("later") { EarliestBeginDate = DateTimeOffset.MaxValue, Key = "k" });
+        }
+
+        Assert.That((await Store.LoadAsync(default)).Single().Task.Request.Key, Is.EqualTo(TaskKey.From("k")));
+    }
+
+    [Test]
+    public void Two_files_are_refused_with_both_names() => Assert.That(
+        () => Services(tasks => tasks.UseSqlite(Folder.Path).UseSqlite(Folder.Path + "2")),
+        Throws.InvalidOperationException.With.Message.Contains(Folder.Path + "'").And.Message.Contains(Folder.Path + "2"));
+
+    [Test]
+    public void Every_fault_of_the_settings_is_told()
+    {
+        using var services = Services(tasks => tasks.UseSqlite(Path.Combine(Folder.Path, "no", "tasks.db"), options =>
+        {
+            options.Synchronous = (SqliteSynchronous)7;
+            options.MaximumEndedTasks = -1;
+            options.EndedTasksKeptFor = TimeSpan.FromSeconds(-1);
+        }));
+        Assert.That(
+            services.GetRequiredService<ITaskStore>,
+            Throws.InstanceOf<OptionsValidationException>().With.Property(nameof(OptionsValidationException.Failures)).EqualTo(new[]
+            {
+                "Property Synchronous: must be one of Full, Normal, was 7.",
+                "Property MaximumEndedTasks: must not be negative, was -1.",
+                "Property EndedTasksKeptFor: must not be negative, was -00:00:01.",
+                $"Property Path: must name a file in a folder that exists, was '{Path.Combine(Folder.Path, "no", "tasks.db")}': create the folder first.",
+            }));
+    }
+
+    [Test]
+    public void A_folder_is_no_file()
+    {
+        using var services = Services(tasks => tasks.UseSqlite(Path.GetDirectoryName(Folder.Path)!));
+        Assert.That(services.GetRequiredService<ITaskStore>, Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("was the folder"));
+    }
+
+    [Test]
+    public void What_is_no_path_is_refused_at_once() => Assert.That(() => Services(tasks => tasks.UseSqlite(" ")), Throws.ArgumentException);
+
+    [Test]
+    public async Task Settings_reach_the_store_and_the_container_closes_it()
+    {
+        await using (var services = Services(tasks => tasks.UseSqlite(Folder.Path, options =>
+        {
+            options.Executes = false;
+            options.Synchronous = SqliteSynchronous.Normal;
+        })))
+        {
+            var store = (SqliteTaskStore)services.GetRequiredService<ITaskStore>();
+            await store.SaveAsync(Submission(First, startsRun: true), default);
+            store.Note(Note(First, "title"));
+            Assert.That(store.Scope, Is.EqualTo(ExecutionScope.None));
+        }
+
+        Assert.That(Folder.Value("SELECT count(*) FROM notes"), Is.EqualTo(1), "what was noted is written at the end");
+    }
+
+    [Test]
+    public void A_container_that_is_closed_the_plain_way_closes_it_too()
+    {
+        var services = Services(tasks => tasks.UseSqlite(Folder.Path));
+        _ = services.GetRequiredService<ITaskStore>();
+        services.Dispose();
+        Assert.That(File.Exists(Folder.Path), Is.False, "nothing was saved, so nothing was made");
+    }
+
+    private static ServiceProvider Services(Action<IBackgroundTasksBuilder> configure)
+    {
+        var services = new ServiceCollection();
+        services.AddBackgroundTasks(configure);
+        return services.BuildServiceProvider();
+    }
+}
