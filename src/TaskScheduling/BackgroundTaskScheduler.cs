@@ -128,11 +128,17 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
 
     /// <summary>The app no longer wants it: <see cref="Expiration.CancelledByApp"/>. Never waits for the handler.</summary>
     /// <returns>True: this call decided the end. False: it had ended, or something else came first, or it is not known here.</returns>
-    public ValueTask<bool> CancelAsync(TaskId id, string? note = null) => _runtime.CancelAsync(id, note);
+    public ValueTask<bool> CancelAsync(TaskId id, string? note = null) => _runtime.For(id).CancelAsync(id, note);
 
     /// <summary>Cancels everything that is pending or running.</summary>
     /// <returns>How many.</returns>
-    public ValueTask<int> CancelAllAsync(string? note = null) => _runtime.CancelAllAsync(note);
+    public ValueTask<int> CancelAllAsync(string? note = null)
+    {
+        var answers = _runtime.WithGuests.Select(runtime => runtime.CancelAllAsync(note)).ToArray();
+        return answers is [var only] ? only : SumAsync(answers);
+
+        static async ValueTask<int> SumAsync(ValueTask<int>[] answers) => (await Task.WhenAll(answers.Select(answer => answer.AsTask())).ConfigureAwait(false)).Sum();
+    }
 
     /// <summary>A person pressed Stop: <see cref="Expiration.UserStopped"/>. For adapters and the app's own buttons.</summary>
     /// <param name="id">The task.</param>
@@ -140,7 +146,7 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     /// <param name="who">Which person, if known.</param>
     /// <returns>True: this call decided the end.</returns>
     /// <exception cref="ArgumentException"><paramref name="source"/> is null, empty or blank.</exception>
-    public ValueTask<bool> StopAsync(TaskId id, string source, string? who = null) => _runtime.StopAsync(id, source, who);
+    public ValueTask<bool> StopAsync(TaskId id, string source, string? who = null) => _runtime.For(id).StopAsync(id, source, who);
 
     /// <summary>Gives a parked task another chance.</summary>
     /// <returns>False: it is not parked.</returns>
@@ -150,16 +156,21 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     /// <returns>False: it is not known here, or not any more.</returns>
     public bool TryGetHandle(TaskId id, [NotNullWhen(true)] out TaskHandle? handle)
     {
-        handle = _runtime.Find(id) is { } task ? new TaskHandle(_runtime, task) : null;
+        var runtime = _runtime.For(id);
+        handle = runtime.Find(id) is { } task ? new TaskHandle(runtime, task) : null;
         return handle is not null;
     }
 
     /// <summary>Pending, running and recently ended tasks in order of submission; one consistent moment.</summary>
     /// <param name="state">Only these. Null: all.</param>
-    public IReadOnlyList<TaskSnapshot> GetTasks(TaskState? state = null) => _runtime.Snapshots(state);
+    public IReadOnlyList<TaskSnapshot> GetTasks(TaskState? state = null)
+    {
+        var tasks = _runtime.WithGuests.Select(runtime => runtime.Snapshots(state)).ToArray();
+        return tasks is [var only] ? only : [.. tasks.SelectMany(some => some).OrderBy(task => task.SubmittedAt)];
+    }
 
     /// <summary>Why a task does not run, or what it may still use. Null: not known here.</summary>
-    public TaskExplanation? Explain(TaskId id) => _runtime.Explain(id);
+    public TaskExplanation? Explain(TaskId id) => _runtime.For(id).Explain(id);
 
     /// <summary>Everything that happens to tasks. Subscribes at the call, so nothing submitted afterwards is missed; ends when the scheduler has shut down. One enumeration per call.</summary>
     public IAsyncEnumerable<TaskEvent> WatchAsync(CancellationToken cancellationToken = default) =>

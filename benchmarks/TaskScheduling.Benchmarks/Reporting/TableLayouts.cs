@@ -36,6 +36,8 @@ internal static class TableLayouts
             Peers = ["Polly timeout around it"],
             Ours = ["`AddTaskBudget`, time", "`AddTaskBudget`, time, CPU time and silence"],
         },
+        new(QuartzFirings.TableName, "Budgets for Quartz jobs: firings", "50,000 due triggers of one stored no-op job, 2 workers, in memory; the rows take turns. Read the difference to the bare row."),
+        new("firing", "Budgets for Quartz jobs: the middleware alone", "Around a job that does nothing, in a firing of a real scheduler."),
         new("metered-flow", "What a CPU account adds to a switch", "Read the difference to the row that is not metered."),
         new("read-account", "What a look at an account costs", "While its task rests, and while it computes on another thread."),
         new("metering-accuracy", "How far the CPU accounts are from the truth", "The truth is each slice's time on its thread's own clock. The bound: 2 % or 10 ms, of slices below 5 ms 3 % or 15 ms."),

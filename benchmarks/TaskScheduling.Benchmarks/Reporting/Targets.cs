@@ -29,6 +29,11 @@ internal static class Targets
         new("watching", $"{Set}, stall limit, 2 threads on 2 tasks", "ns") { AtMost = 2, Of = TimestampOnTwoThreads },
         new("watching", "`Heartbeat`, stall limit, 2 threads on 2 tasks", "ns") { AtMost = 2, Of = TimestampOnTwoThreads },
 
+        new("firing", QuartzFirings.LimitedRow, "ns") { AtMost = 1_500, Above = QuartzFirings.JobAlone },
+        new("firing", QuartzFirings.LimitedRow, "bytes") { AtMost = 768 },
+        new(QuartzFirings.TableName, QuartzFirings.GovernedRow, "µs/firing") { AtMost = 1.5, Above = QuartzFirings.BareRow },
+        new(QuartzFirings.TableName, QuartzFirings.GovernedRow, "bytes/firing") { AtMost = 768, Above = QuartzFirings.BareRow },
+
         new("examine", "*", "bytes") { AtMost = 0 },
         new("metered-flow", "Yield, metered Cpu", "ns") { AtMost = 200, Above = "Yield, metered None" },
         new("metered-flow", "Task run, metered Cpu", "ns") { AtMost = 400, Above = "Task run, metered None" },

@@ -69,6 +69,7 @@ internal sealed partial class SchedulerEngine
         {
             case InputKind.Advance: Advance(); break;
             case InputKind.Submitted: Submit(input.TaskId, (BackgroundTaskRequest)input.Data!, input.Owner); break;
+            case InputKind.Attached: Attach(input.TaskId, (AttachedRun)input.Data!, input.Owner); break;
             case InputKind.Recovered: Recover(input.TaskId, (RecoveredTask)input.Data!, input.Owner); break;
             case InputKind.Persisted when _tasks.TryFind(input.TaskId, out var entry): Saved(entry, (PersistKind)input.Code); break;
             case InputKind.Persisted: break;

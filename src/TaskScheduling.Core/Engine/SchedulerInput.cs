@@ -28,6 +28,7 @@ internal enum InputKind
     AudienceChanged,
     PersistFenced,
     HandBackRequested,
+    Attached,
 }
 
 /// <summary>Whom the state of which tasks is shown.</summary>
@@ -89,6 +90,10 @@ internal readonly record struct SchedulerInput(
 
     public static SchedulerInput Submitted(SchedulerInstant at, TaskId id, BackgroundTaskRequest request, object? owner = null) =>
         new(InputKind.Submitted, at, id, Data: request, Owner: owner);
+
+    /// <summary>A run that somebody else has begun and will end: it is judged like any other, but nobody admits it, calls a handler for it or repeats it.</summary>
+    public static SchedulerInput Attached(SchedulerInstant at, TaskId id, AttachedRun run, object? owner = null) =>
+        new(InputKind.Attached, at, id, Data: run, Owner: owner);
 
     public static SchedulerInput Persisted(SchedulerInstant at, TaskId id, PersistKind what) => new(InputKind.Persisted, at, id, Code: (int)what);
 

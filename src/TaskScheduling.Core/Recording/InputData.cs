@@ -47,6 +47,7 @@ internal sealed record InputData(long Number, InputKind Kind, SchedulerInstant A
     {
         InputKind.Submitted => typeof(BackgroundTaskRequest),
         InputKind.Recovered => typeof(RecoveredTask),
+        InputKind.Attached => typeof(AttachedRun),
         InputKind.HandlerRemoved or InputKind.PersistFailed => typeof(string),
         InputKind.CancelRequested or InputKind.CancelAllRequested or InputKind.StopRequested or InputKind.ExpireRequested
             or InputKind.RunLost or InputKind.ShutdownBegan or InputKind.PersistFenced => typeof(Expiration),

@@ -13,6 +13,7 @@ namespace TaskScheduling;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(TaskId?))]
 [JsonSerializable(typeof(RecoveredTask))]
+[JsonSerializable(typeof(AttachedRun))]
 [JsonSerializable(typeof(TaskResult[]))]
 [JsonSerializable(typeof(TaskFault))]
 [JsonSerializable(typeof(PauseRequest))]

@@ -22,10 +22,10 @@ internal sealed class EventHub(Action watchersChanged, Action<TaskEvent>? witnes
     {
         using (_gate.EnterScope())
         {
-            if (note.Data is TaskEvent.Progressed && task is { History.HasEnded: true })
+            if (note.Data is TaskEvent.Progressed && task is { HasToldItsEnd: true })
                 return null; // somebody looked at the progress while the task ended
             var sequence = ++_sequence;
-            task?.History.Add(note, sequence, historyBound);
+            task?.Keep(note, sequence, historyBound);
             if (!isWanted && _watchers.Count == 0 && witness is null)
                 return null;
             var what = note.ToEvent(task?.Id ?? default, task?.Request).Numbered(sequence);
@@ -40,7 +40,7 @@ internal sealed class EventHub(Action watchersChanged, Action<TaskEvent>? witnes
     public void Remember(in EventNote note, TrackedTask task, int historyBound)
     {
         using (_gate.EnterScope())
-            task.History.Add(note, ++_sequence, historyBound);
+            task.Keep(note, ++_sequence, historyBound);
     }
 
     /// <summary>Subscribes now, not at the first read. With a task: what it did so far comes first, and the stream ends after its end.</summary>
@@ -49,9 +49,9 @@ internal sealed class EventHub(Action watchersChanged, Action<TaskEvent>? witnes
         var watcher = new Watcher(task, bound);
         using (_gate.EnterScope())
         {
-            foreach (var past in task?.History.Read(task) ?? [])
+            foreach (var past in task?.ReadHistory() ?? [])
                 watcher.Offer(past);
-            if (_isClosed || task is { History.HasEnded: true })
+            if (_isClosed || task is { HasToldItsEnd: true })
                 watcher.Close();
             _watchers.Add(watcher);
             Volatile.Write(ref _watcherCount, _watchers.Count);

@@ -16,4 +16,5 @@ internal sealed record RuntimeParts(
     ILogger Logger,
     Func<bool> IsDebuggerAttached,
     Surroundings Surroundings,
-    RecordingOptions? Recording = null);
+    RecordingOptions? Recording = null,
+    SchedulerRuntime? ShownIn = null);

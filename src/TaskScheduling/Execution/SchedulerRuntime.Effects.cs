@@ -55,12 +55,17 @@ internal sealed partial class SchedulerRuntime
         if (task.SharedCard is { } card)
             _cards[card] = task.Id;
         task.TakeWordsBack();
-        var run = new TaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag, _registrations.Find(terms.Handler.Pattern)!);
+        var run = task is AttachedTask
+            ? task.Run!
+            : new TaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag, _registrations.Find(terms.Handler.Pattern)!);
         task.Run = run;
         _slots[effect.Slot] = run;
         if (IsShown(task) || Events.HasWatchers || _keepsNotes)
             _presenters.Watch(task);
-        Launcher.Launch(run);
+        if (run.IsAttached)
+            run.Place(effect.Slot);
+        else
+            Launcher.Launch(run);
     }
 
     private void Expire(TrackedTask task, in SchedulerEffect effect)

@@ -58,7 +58,7 @@ internal sealed partial class SchedulerRuntime
         {
             var now = Clock.Now;
             var admission = InTurn((self: this, sharing, request, now.Utc), static (engine, _, call) => call.sharing.Reserve(
-                engine, call.request, () => new TrackedTask(call.self._ids.Next(call.Utc), call.request, call.self.TextsOf(call.request)), call.Utc));
+                engine, call.request, () => new SubmittedTask(call.self._ids.Next(call.Utc), call.request, call.self.TextsOf(call.request)), call.Utc));
             if (admission.Task is { } task && await TrySaveAsync(sharing, task, now.Utc).ConfigureAwait(false) is { } failed)
                 admission = new Admission(null, failed);
             if (admission.Error is { } error)

@@ -45,7 +45,7 @@ internal sealed partial class SchedulerRuntime
     /// <summary>A task that another process executes, or has ended; what the store shows of it is still to be told.</summary>
     public TrackedTask Track(SharedTask shown)
     {
-        var task = new TrackedTask(shown.Id, shown.Task.Request, TextsOf(shown.Task.Request));
+        var task = new SubmittedTask(shown.Id, shown.Task.Request, TextsOf(shown.Task.Request));
         task.Accept(Policy.KeyOf(shown.Task.Request), superseded: null);
         return task;
     }
@@ -53,7 +53,7 @@ internal sealed partial class SchedulerRuntime
     private TrackedTask Track(StoredTask stored)
     {
         var (request, runs) = (stored.Task.Request, stored.Task.Runs);
-        var task = new TrackedTask(stored.Id, request, TextsOf(request));
+        var task = new SubmittedTask(stored.Id, request, TextsOf(request));
         task.Restore(Policy.KeyOf(request), runs);
         if (stored.Task is { OpenRun: not null, LastSaid: { } said })
             task.TrySetTexts(_ => new CardTexts(said.Title, said.Subtitle));

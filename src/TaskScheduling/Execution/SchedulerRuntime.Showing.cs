@@ -59,11 +59,15 @@ internal sealed partial class SchedulerRuntime
     {
         Settle();
         var stream = Events.Watch(task, Policy.History.EventsPerWatcher, cancellationToken);
-        Query((Runtime: this, Task: task), static (_, _, watch) =>
+        foreach (var runtime in WithGuests)
         {
-            watch.Runtime.WatchRuns(watch.Task);
-            return 0;
-        });
+            runtime.Query((Runtime: runtime, Task: task), static (_, _, watch) =>
+            {
+                watch.Runtime.WatchRuns(watch.Task);
+                return 0;
+            });
+        }
+
         return stream;
     }
 
@@ -107,10 +111,14 @@ internal sealed partial class SchedulerRuntime
     {
         using (_audience.EnterScope()) // the engine hears of changes in their order
         {
-            var audience = Events.HasWatchers ? Audience.AllTasks : _presenters.HasPresenters ? Audience.ContinuedTasks : Audience.Nobody;
+            var ofPresenters = _shownIn is null ? Audience.ContinuedTasks : Audience.AllTasks;
+            var audience = Events.HasWatchers ? Audience.AllTasks : _presenters.HasPresenters ? ofPresenters : Audience.Nobody;
             _loop.Enqueue(SchedulerInput.AudienceChanged(Clock.Now, audience));
         }
+
+        foreach (var guest in Volatile.Read(ref _guests))
+            guest.AudienceChanged();
     }
 
-    private bool IsShown(TrackedTask task) => _presenters.HasPresenters && task.Kind is TaskKind.ContinuedProcessing;
+    private bool IsShown(TrackedTask task) => _presenters.HasPresenters && (task is AttachedTask || task.Kind is TaskKind.ContinuedProcessing);
 }

@@ -46,9 +46,10 @@ internal sealed partial class SchedulerRuntime : IDisposable
         _ids = parts.Surroundings.Ids;
         Launcher = new RunLauncher(Work);
         Signals = Work.CreateSignals(parts.Time);
-        TaskExpiring = new Subscribers<TaskEvent.Expiring>(Work, exception => SubscriberFailed(exception, nameof(TaskExpiring)));
-        TaskEnded = new Subscribers<TaskEvent.Ended>(Work, exception => SubscriberFailed(exception, nameof(TaskEnded)));
-        Events = new EventHub(AudienceChanged, parts.Surroundings.Witness);
+        _shownIn = parts.ShownIn;
+        TaskExpiring = _shownIn?.TaskExpiring ?? new Subscribers<TaskEvent.Expiring>(Work, exception => SubscriberFailed(exception, nameof(TaskExpiring)));
+        TaskEnded = _shownIn?.TaskEnded ?? new Subscribers<TaskEvent.Ended>(Work, exception => SubscriberFailed(exception, nameof(TaskEnded)));
+        Events = _shownIn?.Events ?? new EventHub(AudienceChanged, parts.Surroundings.Witness);
         _recorder = parts.Recording is { } recording ? new Recorder(recording, options, _slots, _logger) : null;
         _engine = new SchedulerEngine(options, (IRunProbe?)_recorder ?? _slots);
         _recovery = new TaskRecovery(parts.Store, parts.Time, _logger, BringBack);
@@ -56,8 +57,10 @@ internal sealed partial class SchedulerRuntime : IDisposable
         _keepsNotes = parts.Store.KeepsNotes;
         _sharing = parts.Store is ISharedTaskStore shared ? new StoreSharing(this, shared, parts.Time, _logger) : null;
         _conditions = new ConditionReader(parts.Conditions, parts.Time, Work, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
-        _presenters = new PresenterHub(parts.Presenters, parts.Time, Work, _logger, Progressed);
+        _presenters = _shownIn?._presenters ?? new PresenterHub(parts.Presenters, parts.Time, Work, _logger, Progressed);
         _loop = new SchedulerLoop(_engine, Clock, Work, CarryOut, TurnEnded, parts.IsDebuggerAttached, (exception, input) => _logger.EngineFailed(exception, input), _recorder);
+        if (_shownIn is not null)
+            ShowIn(_shownIn);
     }
 
     public IServiceProvider Services { get; }
@@ -136,7 +139,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
     {
         Settle();
         var now = Clock.Now;
-        var tracked = new TrackedTask(_ids.Next(now.Utc), request, TextsOf(request));
+        var tracked = new SubmittedTask(_ids.Next(now.Utc), request, TextsOf(request));
         _loop.Enqueue(SchedulerInput.Submitted(now, tracked.Id, request, owner: tracked));
         return Work.SettleAsync(tracked.WaitForAnswerAsync(cancellationToken));
     }
@@ -203,7 +206,8 @@ internal sealed partial class SchedulerRuntime : IDisposable
 
     public void Dispose()
     {
-        _presenters.Dispose();
+        if (_shownIn is null)
+            _presenters.Dispose();
         Signals.Dispose();
         _loop.Dispose();
     }

@@ -16,14 +16,8 @@ internal struct TaskHistory
     private Entry[]? _more;
     private int _count;
 
-    /// <summary>The task has ended, also where that event is not kept any more.</summary>
-    public bool HasEnded { get; private set; }
-
     public void Add(in EventNote note, long sequence, int bound)
     {
-        HasEnded |= note.Kind is EventKind.Ended;
-        if (bound <= 0)
-            return;
         if (_count == bound)
             DropOldest();
         if (_count >= InPlace && _count - InPlace == (_more?.Length ?? 0))

@@ -1,7 +1,7 @@
 namespace TaskScheduling;
 
 /// <summary>Checkpoints: each is with the store before the end of the run is, or comes too late, and the handler is told which.</summary>
-internal sealed partial class TaskRun
+internal partial class TaskRun
 {
     public async ValueTask SaveCheckpointAsync(byte[] utf8Json)
     {

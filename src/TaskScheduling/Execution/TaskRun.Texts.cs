@@ -1,7 +1,7 @@
 namespace TaskScheduling;
 
 /// <summary>What the app says of it, and who speaks where the app has said nothing.</summary>
-internal sealed partial class TaskRun
+internal partial class TaskRun
 {
     public void SetTexts(string? title, string? subtitle, bool keepSubtitle)
     {

@@ -8,14 +8,14 @@ namespace TaskScheduling;
 /// returned; <c>_textsTouched</c>: any thread; <c>_listeners</c> and <c>_progress</c>: made by whoever asks first;
 /// <c>_beganTicks</c>, the checkpoint: the handler's flow; the rest is set before the run is launched.
 /// </remarks>
-internal sealed partial class TaskRun : IThreadPoolWorkItem
+internal partial class TaskRun : IThreadPoolWorkItem
 {
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly RunTerms _terms;
-    private readonly TaskRegistration _registration; // that of the start: another one may take its place before the handler is called
+    private readonly TaskRegistration? _registration; // that of the start: another one may take its place before the handler is called
     private readonly UsageAccount? _account;
     private readonly int _attempt;
+    private CancellationTokenSource? _stopping; // of an attached run: made when it is told to stop
     private RunListeners? _listeners;
+    private BackgroundTask? _task; // whoever runs an attached job rarely asks for it
     private Task? _handling;
     private TaskProgress? _progress;
     private RunCheckpoint? _checkpoint;
@@ -31,15 +31,10 @@ internal sealed partial class TaskRun : IThreadPoolWorkItem
         IsLastAttempt = isLastAttempt;
         Slot = slot;
         _attempt = attempt;
-        _terms = terms;
+        Budget = terms.Budget;
+        _stopping = new CancellationTokenSource();
         _registration = registration;
         _account = runtime.UsageScript is null ? UsageAccount.Open(terms.Budget.NeedsCpu, terms.Budget.NeedsAllocation) : null;
-        Task = tracked.Kind switch
-        {
-            TaskKind.AppRefresh => new AppRefreshTask(this),
-            TaskKind.Processing => new ProcessingTask(this),
-            _ => new ContinuedProcessingTask(this),
-        };
     }
 
     public SchedulerRuntime Runtime { get; }
@@ -49,13 +44,13 @@ internal sealed partial class TaskRun : IThreadPoolWorkItem
     public RunId Id => new(Tracked.Id, _attempt);
 
     /// <summary>Its place in the engine's view.</summary>
-    public int Slot { get; }
+    public int Slot { get; private set; }
 
-    public BudgetInForce Budget => _terms.Budget;
+    public BudgetInForce Budget { get; }
 
     public bool IsLastAttempt { get; }
 
-    public BackgroundTask Task { get; }
+    public BackgroundTask Task => _task ?? Interlocked.CompareExchange(ref _task, MakeTask(), null) ?? _task;
 
     public TaskProgress Progress => Volatile.Read(ref _progress)
         ?? Interlocked.CompareExchange(ref _progress, new TaskProgress(new SignsOfLife(Runtime.Clock, stampsTime: Budget.Stall is not null)), null)
@@ -63,7 +58,7 @@ internal sealed partial class TaskRun : IThreadPoolWorkItem
 
     public ProgressSnapshot ProgressSnapshot => Volatile.Read(ref _progress)?.Snapshot ?? default;
 
-    public Expiration? Expiration => _stop?.Reason;
+    public Expiration? Expiration => _stop?.Reason ?? (IsAttached ? NoticeStop() : null);
 
     public CancellationToken GraceEnding => Listeners.GraceEnding.Token;
 
@@ -114,7 +109,7 @@ internal sealed partial class TaskRun : IThreadPoolWorkItem
         _stop = new Stop(reason, Tracked.Texts.Version);
         if (Runtime.HasOwnTexts) // else the built-in words serve, and need no thread
             Runtime.Work.Post(static run => run.FindWords(), this);
-        Runtime.Signals.Send(this, _stopping);
+        Runtime.Signals.Send(this, _stopping ?? MakeStopping());
         if (Volatile.Read(ref _listeners)?.OfExpiration is { } subscribers)
             Runtime.Raise(subscribers, Task, reason, nameof(BackgroundTask.Expiring));
     }
@@ -146,7 +141,7 @@ internal sealed partial class TaskRun : IThreadPoolWorkItem
             if (Runtime.Store.ReadCheckpoint(Tracked.Id) is { } saved)
                 _checkpoint = new RunCheckpoint(saved.ToArray(), null, false);
             using (_account?.Enter())
-                _handling = _registration.InvokeAsync(Runtime.Services, Task, _stopping.Token);
+                _handling = _registration!.InvokeAsync(Runtime.Services, Task, _stopping!.Token);
         }
         catch (Exception exception)
         {
@@ -167,14 +162,20 @@ internal sealed partial class TaskRun : IThreadPoolWorkItem
     public TaskRun? Return(bool takesNext)
     {
         var (how, fault) = Outcome();
+        Fence();
+        Volatile.Read(ref _listeners)?.Activity.EndRun(Expiration, how is HandlerReturn.Faulted ? fault : null);
+        return Runtime.Launcher.Tell(this, how, fault, takesNext);
+    }
+
+    /// <summary>What the handler left behind has no say any more.</summary>
+    private void Fence()
+    {
         if (_stop is not null && Runtime.HasOwnTexts)
             FindWords();
-        _fenced = true; // what the handler left behind has no say any more
+        _fenced = true;
         Interlocked.MemoryBarrier(); // see SetTexts
         if (_textsTouched)
             Tracked.TrySetTexts(static texts => texts);
-        Volatile.Read(ref _listeners)?.Activity.EndRun(Expiration, how is HandlerReturn.Faulted ? fault : null);
-        return Runtime.Launcher.Tell(this, how, fault, takesNext);
     }
 
     /// <summary>Runs the callbacks of the handler's token.</summary>
@@ -225,6 +226,13 @@ internal sealed partial class TaskRun : IThreadPoolWorkItem
             return cancelled;
         }
     }
+
+    private BackgroundTask MakeTask() => Tracked.Kind switch
+    {
+        TaskKind.AppRefresh => new AppRefreshTask(this),
+        TaskKind.Processing => new ProcessingTask(this),
+        _ => new ContinuedProcessingTask(this),
+    };
 
     private static TimeSpan? Instant(long ticks) => ticks < 0 ? null : new TimeSpan(ticks);
 }

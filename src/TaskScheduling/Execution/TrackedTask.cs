@@ -19,7 +19,7 @@ internal readonly record struct Admission(TrackedTask? Task, SubmissionError? Er
 /// compare-and-swap of one record. <c>_revision</c>: any thread, atomically, after the change it announces. <c>_completion</c>, <c>_runEnded</c> and who
 /// waits in <c>_answer</c>: made by whoever waits first. What nobody asks for is not made: a hundred thousand of these may exist.
 /// </remarks>
-internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, CardTexts texts)
+internal abstract class TrackedTask(TaskId id, BackgroundTaskRequest request, CardTexts texts)
 {
     /// <summary>Some yields more than it takes a thread that has lost its processor to come back to it. With ten, a burst ran at 0.65 of the rate (in-memory, governed).</summary>
     private const int Spins = 40;
@@ -59,8 +59,17 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
     /// <summary>It has left the history.</summary>
     public volatile bool IsForgotten;
 
-    /// <summary>Under the gate of the <see cref="EventHub"/>.</summary>
-    public TaskHistory History;
+    /// <summary>Its end has been told. Under the gate of the <see cref="EventHub"/>, like all of its history.</summary>
+    public bool HasToldItsEnd { get; private set; }
+
+    public void Keep(in EventNote note, long sequence, int bound)
+    {
+        HasToldItsEnd |= note.Kind is EventKind.Ended; // also where that event is not kept
+        if (bound > 0)
+            Add(note, sequence, bound);
+    }
+
+    public abstract TaskEvent[] ReadHistory();
 
     public bool IsEnded => _isEnded;
 
@@ -231,6 +240,8 @@ internal sealed class TrackedTask(TaskId id, BackgroundTaskRequest request, Card
             IsFinal = state is TaskState.Ended,
         };
     }
+
+    protected abstract void Add(in EventNote note, long sequence, int bound);
 
     private sealed record Keyed(string Card, TaskId? Superseded);
 

@@ -158,6 +158,7 @@ public sealed class InputFormatTests
                 History = new HistoryBounds { EndedTasks = 0 },
             },
             PolicyApplication.NewRuns),
+        SchedulerInput.Attached(At, Id, new AttachedRun(new ProcessingTaskRequest("DEFAULT.report") { Budget = FullBudget }, new HandlerDescription("quartz", TaskKind.Processing))),
         SchedulerInput.HandlerAdded(At, new HandlerDescription("a.*", TaskKind.AppRefresh, FullBudget, Resubmission.Never, OutOfProcess: true)),
         SchedulerInput.HandlerRemoved(At, "a.*"),
         SchedulerInput.DebuggerChanged(At, true),

@@ -1,0 +1,88 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Quartz;
+
+namespace TaskScheduling.Quartz.Tests;
+
+/// <summary>A host with a real Quartz scheduler in memory on a clock that stands still. What Quartz tells its listeners is read in order.</summary>
+internal sealed class ScheduledJobs : IAsyncDisposable
+{
+    private readonly Listener _listener = new();
+    private IHost _host = null!;
+
+    private ScheduledJobs()
+    {
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 28, 12, 0, 0, TimeSpan.Zero));
+
+    public IScheduler Quartz { get; private set; } = null!;
+
+    public BackgroundTaskScheduler Tasks => _host.Services.GetRequiredService<BackgroundTaskScheduler>();
+
+    public static async Task<ScheduledJobs> StartAsync(Action<IQuartzBuilder> quartz, Action<IServiceCollection>? services = null)
+    {
+        var jobs = new ScheduledJobs();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<TimeProvider>(jobs.Time);
+        builder.Services.AddQuartz(configure =>
+        {
+            configure.ConfigureScheduler(scheduler => scheduler.InstanceName = $"{Guid.NewGuid()}");
+            configure.AddJobListener(jobs._listener);
+            quartz(configure);
+        });
+        services?.Invoke(builder.Services);
+        builder.Services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
+        jobs._host = builder.Build();
+        await jobs._host.StartAsync();
+        jobs.Quartz = await jobs._host.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
+        return jobs;
+    }
+
+    /// <summary>Fires a job once, now.</summary>
+    public async Task<JobKey> FireAsync<TJob>(string name = "job", RetryPolicy? retry = null)
+        where TJob : IJob
+    {
+        var job = JobBuilder.Create<TJob>().WithIdentity(name).Build();
+        var trigger = TriggerBuilder.Create(Time).StartNow();
+        if (retry is not null)
+            trigger = trigger.WithRetryPolicy(retry);
+        await Quartz.ScheduleJob(job, trigger.Build(), default, CancellationToken.None);
+        return job.Key;
+    }
+
+    /// <summary>What Quartz says of the next firing that has ended.</summary>
+    public Task<EndedFiring> NextEndAsync() => _listener.Ended.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+    public Task StopHostAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable host)
+            await host.DisposeAsync();
+    }
+
+    private sealed class Listener : IJobListener
+    {
+        public Channel<EndedFiring> Ended { get; } = Channel.CreateUnbounded<EndedFiring>();
+
+        public string Name => "what the tests see";
+
+        public ValueTask JobWasExecuted(IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken)
+        {
+            Ended.Writer.TryWrite(new EndedFiring(context.JobDetail.Key, context.Outcome, jobException, context.Result, context.RetryAttempt));
+            return ValueTask.CompletedTask;
+        }
+    }
+}
+
+/// <summary>What a listener hears of the end of a firing.</summary>
+internal sealed record EndedFiring(JobKey Job, ExecutionOutcome? Outcome, JobExecutionException? Fault, object? Result, int RetryAttempt)
+{
+    public Expiration? Expiration => (Fault?.InnerException as TaskExpiredException)?.Expiration;
+
+    public string? Summary => (Result as JobRunReport)?.Summary;
+}
