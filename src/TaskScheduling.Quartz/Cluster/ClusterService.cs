@@ -1,0 +1,90 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace TaskScheduling.Quartz;
+
+/// <summary>This node joins its cluster with the host, and leaves it: first no task fires here any more, then the scheduler ends its runs, then Quartz goes.</summary>
+internal sealed class ClusterService(
+    PostgresTaskStore store, FiringDesk desk, TriggerPlanner planner, ClusterWatch watch, QuartzClusterOptions options, IServiceProvider services, TimeProvider time, ILogger<ClusterService> logger)
+    : IHostedLifecycleService
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _joining = Task.CompletedTask;
+    private IScheduler? _quartz;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The host does not wait for a database; but it does not start over tables that a newer library made.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await store.RefuseNewerTablesAsync(cancellationToken).ConfigureAwait(false);
+        _joining = Task.Run(() => JoinAsync(_stopping.Token), CancellationToken.None);
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _joining.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            if (_quartz is not null)
+                await _quartz.Standby(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is SchedulerException or OperationCanceledException)
+        {
+            logger.ClusterWorkFailed(fault, "Leaving the cluster");
+        }
+
+        desk.Leave();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The scheduler has ended its runs: what is left goes to the other nodes.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_quartz is not null)
+                await _quartz.Shutdown(waitForJobsToComplete: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is SchedulerException or OperationCanceledException)
+        {
+            logger.ClusterWorkFailed(fault, "Leaving the cluster");
+        }
+
+        await watch.DisposeAsync().ConfigureAwait(false);
+        await store.LeaveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task JoinAsync(CancellationToken cancellationToken)
+    {
+        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        {
+            try
+            {
+                await store.ReadyAsync(cancellationToken).ConfigureAwait(false);
+                var quartz = await services.GetRequiredKeyedService<ISchedulerFactory>(options.SchedulerName).GetScheduler(cancellationToken).ConfigureAwait(false);
+                await quartz.AddJob(TaskFiring.Detail, AddJobOptions.Replacing, cancellationToken).ConfigureAwait(false);
+                await quartz.Start(cancellationToken).ConfigureAwait(false);
+                _quartz = quartz;
+                planner.Start(quartz);
+                watch.Start();
+                logger.ClusterJoined(store.Name, options.SchedulerName);
+                return;
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                logger.ClusterWorkFailed(fault, "Joining the cluster");
+                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

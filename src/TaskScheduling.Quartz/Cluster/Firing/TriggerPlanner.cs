@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace TaskScheduling.Quartz;
+
+/// <summary>Gives tasks to Quartz: whoever comes while a batch is being stored forms the next one.</summary>
+/// <remarks>What is lost here with the process is found by the sweep. Everything but the queue belongs to the loop.</remarks>
+internal sealed class TriggerPlanner(TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private const int Batch = 50;
+    private const string Group = "TaskScheduling";
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<PlannedTrigger> _queue = Channel.CreateUnbounded<PlannedTrigger>(); // not with a single reader: that one does not count
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>In which group of Quartz the tasks are.</summary>
+    public static string TriggerGroup => Group;
+
+    /// <summary>How many tasks wait to be given to Quartz.</summary>
+    public int Waiting => _queue.Reader.Count;
+
+    public void Plan(PlannedTrigger trigger) => _queue.Writer.TryWrite(trigger);
+
+    public void Start(IScheduler quartz) => _loop = Task.Run(() => RunAsync(quartz, _stopping.Token));
+
+    /// <summary>What is queued is stored, as long as that works at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_queue.Writer.TryComplete())
+            return;
+        _stopping.CancelAfter(TimeSpan.FromSeconds(5));
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync(IScheduler quartz, CancellationToken cancellationToken)
+    {
+        var batch = new Dictionary<string, PlannedTrigger>();
+        while (await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            batch.Clear();
+            while (batch.Count < Batch && _queue.Reader.TryRead(out var next))
+                batch[next.Name] = next; // the last word counts
+            await StoreAsync(quartz, batch.Values, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StoreAsync(IScheduler quartz, IReadOnlyCollection<PlannedTrigger> batch, CancellationToken cancellationToken)
+    {
+        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        {
+            try
+            {
+                if (batch.Where(trigger => trigger.Due is null).Select(trigger => trigger.Key).ToArray() is { Length: > 0 } dropped)
+                    await quartz.UnscheduleJobs(dropped, cancellationToken).ConfigureAwait(false);
+                if (batch.Where(trigger => trigger.Due is not null).Select(trigger => trigger.Build()).ToArray() is { Length: > 0 } triggers)
+                {
+                    var jobs = new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [TaskFiring.Detail] = triggers };
+                    await quartz.ScheduleJobs(jobs, ScheduleJobOptions.Replacing, cancellationToken).ConfigureAwait(false);
+                }
+
+                return;
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                logger.ClusterWorkFailed(fault, "Giving tasks to Quartz");
+                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}
+
+/// <summary>When a task is to be fired.</summary>
+/// <param name="TaskId">Which.</param>
+/// <param name="Plan">Each of a task's triggers has a number of its own: while one fires, the next one is stored already.</param>
+/// <param name="Due">From when on. Null: not at all.</param>
+/// <param name="Priority">Its order among those that are due.</param>
+/// <param name="Instance">On which node, while that is alive. Null: on any.</param>
+internal sealed record PlannedTrigger(TaskId TaskId, int? Plan, DateTimeOffset? Due, TaskPriority Priority = TaskPriority.Normal, string? Instance = null)
+{
+    /// <summary>The sweep looks for it by this name. Without a number it is one more trigger, beside the one that the task has.</summary>
+    public string Name { get; } = $"{TaskId}/{Plan?.ToString(CultureInfo.InvariantCulture) ?? Guid.NewGuid().ToString("N")}";
+
+    public TriggerKey Key => new(Name, TriggerPlanner.TriggerGroup);
+
+    public static bool TryRead(TriggerKey key, out TaskId id) => TaskId.TryParse(key.Name.Split('/')[0], out id);
+
+    /// <summary>It fires once, however late.</summary>
+    public ITrigger Build() => TriggerBuilder.Create()
+        .WithIdentity(Key)
+        .ForJob(TaskFiring.Key)
+        .StartAt(Due!.Value)
+        .WithPriority(TriggerConstants.DefaultPriority + (Priority switch { TaskPriority.High => 1, TaskPriority.Low => -1, _ => 0 }))
+        .WithPreferredNode(Instance is null ? PreferredNode.None : PreferredNode.For(Instance))
+        .WithSchedule(SimpleScheduleBuilder.Create().WithMisfireInstruction(SimpleTriggerMisfireInstruction.IgnoreMisfires))
+        .Build();
+}

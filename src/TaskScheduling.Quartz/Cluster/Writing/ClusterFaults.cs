@@ -1,0 +1,38 @@
+using Npgsql;
+
+namespace TaskScheduling.Quartz;
+
+/// <summary>What PostgreSQL's errors mean here.</summary>
+internal static class ClusterFaults
+{
+    private const string IdleInTransactionTimeout = "25P03";
+
+    /// <summary>Whether the same thing may work on the next try: the server restarts, connections are cut, two transactions met.</summary>
+    public static bool IsPassing(Exception fault) => fault switch
+    {
+        PostgresException refused => IsPassing(refused),
+        _ => fault is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException or ObjectDisposedException or ClusterSchemaException,
+    };
+
+    private static bool IsPassing(PostgresException fault) => fault.IsTransient || fault.SqlState is
+        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.DatabaseDropped
+        or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.TooManyConnections
+        or IdleInTransactionTimeout or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable
+        or PostgresErrorCodes.ReadOnlySqlTransaction;
+
+    /// <summary>With the remedy in words.</summary>
+    public static Exception Of(Exception fault) => fault is not PostgresException refused ? fault : new InvalidOperationException(
+        $"PostgreSQL refused to write ({refused.SqlState}: {refused.MessageText}). " + refused.SqlState switch
+        {
+            PostgresErrorCodes.DiskFull => "Its disk is full: free some space; nothing of this was written.",
+            PostgresErrorCodes.InsufficientPrivilege => "Give the account of this node the right to read and write the cluster's tables.",
+            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => "The cluster's tables were changed: restart the node to make what is missing.",
+            PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter => "The database must have the encoding UTF8.",
+            _ => "Nothing of this was written.",
+        },
+        fault);
+
+    public static Exception Unreachable(Exception fault) => fault is ClusterSchemaException
+        ? new InvalidOperationException(fault.Message, fault)
+        : new InvalidOperationException($"The cluster's database cannot be reached ({fault.Message}). Nothing was written; try again when it can.", fault);
+}

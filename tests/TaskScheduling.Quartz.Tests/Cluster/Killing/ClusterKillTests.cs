@@ -1,0 +1,200 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Npgsql;
+
+namespace TaskScheduling.Quartz.Tests.Cluster;
+
+/// <summary>Three node processes that are killed and frozen, and a database that is restarted, in a loop; then everything is counted.</summary>
+/// <remarks>Lasts as long as <c>TASKSCHEDULING_KILL_SECONDS</c> says; by default a minute of disturbance. <c>TASKSCHEDULING_KILL_SEED</c> repeats an order of events.</remarks>
+[NonParallelizable]
+public sealed class ClusterKillTests
+{
+    private const int Nodes = 3;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentQueue<string> _said = new();
+    private readonly NodeProcess[] _nodes = new NodeProcess[Nodes];
+    private readonly Dictionary<string, int> _events = [];
+    private int _started;
+
+    internal static QuartzClusterOptions Settings(string connection, string prefix, string name) => new()
+    {
+        ConnectionString = connection,
+        TablePrefix = prefix,
+        NodeName = name,
+        MaximumConcurrency = 16,
+        Patience = TimeSpan.FromSeconds(2),
+        HandBackDelay = TimeSpan.FromSeconds(1),
+        Lease = Lease,
+        RenewalInterval = TimeSpan.FromMilliseconds(300),
+        CheckInInterval = TimeSpan.FromSeconds(2),
+        SweepInterval = TimeSpan.FromSeconds(2),
+        MaximumEndedTasks = 1_000_000,
+    };
+
+    [Test]
+    public async Task Nothing_is_lost_and_nothing_ends_twice_whatever_is_killed()
+    {
+        var seconds = Number("TASKSCHEDULING_KILL_SECONDS", 60);
+        var seed = Number("TASKSCHEDULING_KILL_SEED", Environment.ProcessId);
+        using var server = new PostgresServer();
+        server.Start();
+        await using var database = NpgsqlDataSource.Create(server.ConnectionString);
+        try
+        {
+            for (var index = 0; index < Nodes; index++)
+                await StartAsync(server, index);
+            await WatchForSecondEndsAsync(database);
+            await DisturbAsync(server, new Random(seed), TimeSpan.FromSeconds(seconds));
+            foreach (var node in _nodes)
+                node.Drain();
+            await WaitForEndsAsync(database, TimeSpan.FromSeconds(120));
+            var counts = await CountAsync(database);
+            await TestContext.Progress.WriteLineAsync($"seed {seed}, {seconds} s: {string.Join(", ", _events.Select(pair => $"{pair.Value} × {pair.Key}"))}; {counts}");
+            if (counts.Open > 0)
+                await ShowOpenAsync(database);
+            var isLeft = _nodes.Select(node => node.Leave(TimeSpan.FromSeconds(30))).ToArray();
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(counts, Is.EqualTo(new Counts(
+                    counts.Accepted, Missing: 0, counts.Tasks, Open: 0, counts.Runs, RunsWithoutEnd: 0, Gaps: 0, WrongLasts: 0, ChangedEnds: 0, BrokenCheckpoints: 0, LeftCheckpoints: 0, counts.HostLost)));
+                Assert.That(counts.Accepted, Is.GreaterThan(Nodes), "something was accepted at all");
+                Assert.That(isLeft, Has.All.True, "the nodes leave in order");
+            }
+        }
+        finally
+        {
+            foreach (var node in _nodes)
+                node?.Dispose();
+            if (Environment.GetEnvironmentVariable("TASKSCHEDULING_KILL_LOG") is { Length: > 0 } file)
+                await File.WriteAllLinesAsync(file, _said);
+            foreach (var line in _said.Where(line => line.StartsWith("error", StringComparison.Ordinal)).Take(20))
+                await TestContext.Out.WriteLineAsync(line);
+        }
+    }
+
+    private async Task StartAsync(PostgresServer server, int index)
+    {
+        _nodes[index]?.Dispose();
+        _nodes[index] = new NodeProcess(Settings(server.ConnectionString, "kill_", $"node {++_started}"), _said);
+        await _nodes[index].Ready.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+    }
+
+    private async Task DisturbAsync(PostgresServer server, Random random, TimeSpan duration)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < duration)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(500, 3_000)), TimeProvider.System);
+            var index = random.Next(Nodes);
+            switch (random.Next(10))
+            {
+                case < 5:
+                    Count("SIGKILL");
+                    _nodes[index].Kill();
+                    await StartAsync(server, index);
+                    break;
+                case < 8:
+                    Count("SIGSTOP beyond the lease");
+                    _nodes[index].Freeze();
+                    await Task.Delay(Lease + TimeSpan.FromMilliseconds(random.Next(500, 3_000)), TimeProvider.System);
+                    _nodes[index].Thaw();
+                    break;
+                case 8:
+                    Count("restart -m fast");
+                    server.Restart("fast");
+                    break;
+                default:
+                    Count("restart -m immediate");
+                    server.Restart("immediate");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The database itself writes down who changes an end that is recorded.</summary>
+    private static async Task WatchForSecondEndsAsync(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand(
+            """
+            CREATE TABLE changed_ends (task_id uuid);
+            CREATE FUNCTION note_changed_end() RETURNS trigger LANGUAGE plpgsql AS
+              'BEGIN IF OLD.result IS NOT NULL AND NEW.result IS DISTINCT FROM OLD.result THEN INSERT INTO changed_ends VALUES (CASE TG_ARGV[0] WHEN ''tasks'' THEN (to_jsonb(OLD)->>''id'')::uuid ELSE (to_jsonb(OLD)->>''task_id'')::uuid END); END IF; RETURN NEW; END';
+            CREATE TRIGGER changed_end BEFORE UPDATE ON kill_runs FOR EACH ROW EXECUTE FUNCTION note_changed_end('runs');
+            CREATE TRIGGER changed_end BEFORE UPDATE ON kill_tasks FOR EACH ROW EXECUTE FUNCTION note_changed_end('tasks');
+            """);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task WaitForEndsAsync(NpgsqlDataSource database, TimeSpan atMost)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (await ScalarAsync(database, "SELECT count(*) FROM kill_tasks WHERE ended_at IS NULL") > 0 && TimeProvider.System.GetElapsedTime(began) < atMost)
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
+    }
+
+    /// <summary>For whoever has to find out why.</summary>
+    private static async Task ShowOpenAsync(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand(
+            """
+            SELECT format('%s tasks held by %s (fenced: %s, seen %s ago), open run: %s, refused: %s, trigger: %s, fired: %s, due %s ago', count(*), n.name, n.fenced_at IS NOT NULL,
+              clock_timestamp() - n.seen_at, t.open_attempt IS NOT NULL, t.refused_by IS NOT NULL, q.trigger_state, f.instance_name || ' ' || f.state, min(clock_timestamp() - t.due_at))
+            FROM kill_tasks t LEFT JOIN kill_nodes n ON n.id = t.held_by LEFT JOIN kill_qrtz_triggers q ON q.trigger_name = t.id::text || '/' || t.plan
+            LEFT JOIN kill_qrtz_fired_triggers f ON f.trigger_name = q.trigger_name
+            WHERE t.ended_at IS NULL GROUP BY n.name, n.fenced_at, n.seen_at, t.open_attempt IS NOT NULL, t.refused_by IS NOT NULL, q.trigger_state, f.instance_name, f.state
+            UNION ALL SELECT format('node %s, seen %s ago', name, clock_timestamp() - seen_at) FROM kill_nodes WHERE fenced_at IS NULL
+            UNION ALL SELECT format('session %s %s %s: %s', application_name, state, wait_event, left(query, 100)) FROM pg_stat_activity WHERE state <> 'idle'
+            """);
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync())
+            await TestContext.Progress.WriteLineAsync(row.GetString(0));
+    }
+
+    private async Task<Counts> CountAsync(NpgsqlDataSource database)
+    {
+        var accepted = _said.Where(line => line.StartsWith("accepted ", StringComparison.Ordinal)).Select(line => Guid.Parse(line["accepted ".Length..])).ToArray();
+        await using var missing = database.CreateCommand("SELECT count(*) FROM unnest($1) AS accepted(id) WHERE NOT EXISTS (SELECT 1 FROM kill_tasks t WHERE t.id = accepted.id)");
+        missing.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = accepted });
+        return new Counts(
+            accepted.Length,
+            (long)(await missing.ExecuteScalarAsync())!,
+            await ScalarAsync(database, "SELECT count(*) FROM kill_tasks"),
+            await ScalarAsync(database, "SELECT count(*) FROM kill_tasks WHERE ended_at IS NULL"),
+            await ScalarAsync(database, "SELECT count(*) FROM kill_runs"),
+            await ScalarAsync(database, "SELECT count(*) FROM kill_runs WHERE result IS NULL"),
+            await ScalarAsync(database, "SELECT count(*) FROM (SELECT 1 FROM kill_runs GROUP BY task_id HAVING count(*) <> max(attempt)) gaps"),
+            await ScalarAsync(
+                database,
+                "SELECT count(*) FROM kill_tasks t WHERE t.result IS DISTINCT FROM (SELECT r.result FROM kill_runs r WHERE r.task_id = t.id ORDER BY r.attempt DESC LIMIT 1)"),
+            await ScalarAsync(database, "SELECT count(*) FROM changed_ends"),
+            _said.Count(line => line.StartsWith("broken", StringComparison.Ordinal)),
+            await ScalarAsync(database, "SELECT count(*) FROM kill_checkpoints"),
+            await ScalarAsync(database, "SELECT count(*) FROM kill_runs WHERE result LIKE '%host_lost%'"));
+    }
+
+    private static async Task<long> ScalarAsync(NpgsqlDataSource database, string sql)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var command = database.CreateCommand(sql);
+                return (long)(await command.ExecuteScalarAsync())!;
+            }
+            catch (NpgsqlException) when (attempt < 10)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System); // a pooled connection of before the restart
+            }
+        }
+    }
+
+    private void Count(string what) => _events[what] = _events.GetValueOrDefault(what) + 1;
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+    /// <summary>What was found in the end.</summary>
+    private sealed record Counts(
+        int Accepted, long Missing, long Tasks, long Open, long Runs, long RunsWithoutEnd, long Gaps, long WrongLasts, long ChangedEnds, int BrokenCheckpoints, long LeftCheckpoints, long HostLost);
+}

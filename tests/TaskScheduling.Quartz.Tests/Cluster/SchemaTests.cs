@@ -1,0 +1,40 @@
+using Npgsql;
+
+namespace TaskScheduling.Quartz.Tests.Cluster;
+
+public sealed class SchemaTests
+{
+    private readonly QuartzClusterOptions _options = ClusterSetup.NewCluster();
+
+    [Test]
+    public async Task Nodes_that_start_at_once_make_the_tables_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ProvisionAsync()));
+        Assert.That(await ScalarAsync($"SELECT version FROM {_options.TablePrefix}schema"), Is.EqualTo(ClusterSchema.Version));
+    }
+
+    [Test]
+    public async Task Newer_tables_are_refused_and_left_as_they_are()
+    {
+        await ProvisionAsync();
+        await ScalarAsync($"UPDATE {_options.TablePrefix}schema SET version = 99");
+        await Assert.ThatAsync(
+            () => TestNode.StartAsync(_options, (_, _) => Task.FromResult(TaskOutcome.Succeeded)),
+            Throws.InstanceOf<ClusterSchemaException>().With.Message.Contains("version 99").And.Message.Contains(nameof(QuartzClusterOptions.TablePrefix)));
+        Assert.That(await ScalarAsync($"SELECT version FROM {_options.TablePrefix}schema"), Is.EqualTo(99));
+    }
+
+    private async Task ProvisionAsync()
+    {
+        await using var database = NpgsqlDataSource.Create(_options.ConnectionString);
+        await using var connection = await database.OpenConnectionAsync();
+        await new ClusterSchema(new ClusterTables(_options.TablePrefix)).ProvisionAsync(connection, default);
+    }
+
+    private async Task<object?> ScalarAsync(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(_options.ConnectionString);
+        await using var command = database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+}
