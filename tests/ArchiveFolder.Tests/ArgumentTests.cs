@@ -37,6 +37,7 @@ public sealed class ArgumentTests
     [TestCase("--policy", "car", "--policy must be server, desktop or mobile, was 'car'.")]
     [TestCase("--sysroot", "/no/such/place", "--sysroot must be an existing folder, was '/no/such/place'.")]
     [TestCase("--result", "/no/such/place/r.json", "--result must be in an existing folder, was '/no/such/place/r.json'.")]
+    [TestCase("--store", "/no/such/place/s.db", "--store must be in an existing folder, was '/no/such/place/s.db'.")]
     [TestCase("--tmie", "30s", "There is no option --tmie. Did you mean --time?")]
     public void Each_fault_names_option_rule_and_value(string option, string value, string message) =>
         Assert.That(FaultsOf(_work.Folder, "--to", _work.Archive, option, value), Is.EqualTo([message]));
@@ -71,6 +72,10 @@ public sealed class ArgumentTests
             Assert.That(
                 FaultsOf(_work.Folder, "--to", _work.Archive, "--result", _work.Archive),
                 Is.EqualTo([$"--result must be another file than --to, was '{_work.Archive}'."]));
+            Assert.That(
+                FaultsOf(_work.Folder, "--to", _work.Archive, "--store", _work.Archive),
+                Is.EqualTo([$"--store must be another file than --to, was '{_work.Archive}'."]));
+            Assert.That(FaultsOf(_work.Folder, "--to", _work.Archive, "--store", _work.Folder), Is.EqualTo([$"--store must name a file, was the folder '{_work.Folder}'."]));
         }
     }
 

@@ -20,11 +20,16 @@ internal sealed class Workplace : IDisposable
 
     public string ResultFile => PathTo("result.json");
 
+    public string Store => PathTo("tasks.db");
+
     public JsonElement Result => JsonDocument.Parse(File.ReadAllText(ResultFile)).RootElement;
 
     public JsonElement Expiration => Result.GetProperty("expiration");
 
     public string PathTo(string name) => Path.Combine(_directory.FullName, name);
+
+    /// <summary>Entries that the journal names.</summary>
+    public int Archived => File.Exists(Journal) ? ReadShared(Journal).Count(character => character == '\n') - 1 : 0; // the first line is the header
 
     /// <summary>Names of everything beside the folder.</summary>
     public string[] Leftovers => [.. _directory.EnumerateFileSystemInfos().Select(info => info.Name).Where(name => name != "photos").Order()];
@@ -84,7 +89,7 @@ internal sealed class Workplace : IDisposable
 
         void Look()
         {
-            if (File.Exists(Journal) && ReadShared(Journal).Count(character => character == '\n') > entries) // the first line is the header
+            if (Archived >= entries)
                 enough.TrySetResult();
         }
     }

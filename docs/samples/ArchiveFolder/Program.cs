@@ -17,12 +17,19 @@ if (ArgumentParser.Parse(args, out var faults) is not { } arguments)
 }
 
 var notes = new ArchiveNotes();
+using var storeLock = TakeStore(arguments.Store);
+if (arguments.Store is not null && storeLock is null)
+    return ExitCodes.Failed;
 await using var scheduler = await BackgroundTaskScheduler.StartNewAsync(tasks =>
 {
     // A person asked for this by hand and now: it starts on a hot machine, too, and is paused if the heat lasts.
-    tasks.UsePolicy(arguments.Policy with { StartAtOrBelow = null });
+    // For the same reason a run that was cut off is gone on with at once, and not after the half minute that spaces such runs by default.
+    tasks.UsePolicy(arguments.Policy with { StartAtOrBelow = null, InterruptionSpacing = TimeSpan.Zero });
+    if (arguments.Store is { } store)
+        tasks.UseSqlite(store);
     if (arguments.SensorRoot is { } root)
         tasks.UseSensorsBelow(root);
+    tasks.Services.AddSingleton(arguments);
     tasks.Services.AddSingleton(notes);
     tasks.Services.Configure<SchedulerOptions>(options => options.RecordTo = arguments.Record);
     tasks.AddContinuedProcessingTask<ArchiveHandler>(ArchiveHandler.Identifier);
@@ -31,11 +38,13 @@ await using var scheduler = await BackgroundTaskScheduler.StartNewAsync(tasks =>
 
 try
 {
-    var handle = await scheduler.SubmitAsync(RequestFor(arguments));
-    using var signals = new Signals(handle, scheduler);
+    var handle = await ArchiveTask.SubmitOrFollowAsync(scheduler, RequestFor(arguments), notes);
+    using var signals = new Signals(scheduler);
     var result = await handle.Completion;
+    if (result.IsSuccess)
+        await Task.WhenAll(ArchiveTask.Others(scheduler, handle).Select(other => other.Completion));
     await scheduler.ShutdownAsync(); // the card shows its last word before anything is written below it
-    return Tell(result);
+    return Tell(result, handle.Runs);
 }
 catch (TaskSubmissionException refused)
 {
@@ -45,23 +54,44 @@ catch (TaskSubmissionException refused)
 
 static ContinuedProcessingTaskRequest RequestFor(ArchiveArguments arguments)
 {
-    var leave = arguments.Result is { } path ? new[] { path, ResultFile.TemporaryPathFor(path) } : [];
+    string[] leave =
+    [
+        .. arguments.Result is { } path ? new[] { path, ResultFile.TemporaryPathFor(path) } : [],
+        .. arguments.Store is { } store ? StoreLock.PathsFor(store) : [],
+    ];
     var order = new ArchiveOrder(arguments.Folder, arguments.Archive, leave, arguments.Throttle, arguments.FreezeAfter);
     return new ContinuedProcessingTaskRequest(ArchiveHandler.Identifier, $"Archiving {order.Name}")
     {
         Subtitle = "Listing the folder",
         Budget = arguments.Budget,
         Payload = TaskPayload.From(order, ArchiveJson.Default.ArchiveOrder),
-        Resubmission = Resubmission.Never, // one command is one run; the next command goes on
+        Key = arguments.Archive,
+        WhenPending = WhenPending.Keep,
+        Resubmission = arguments.Store is null
+            ? Resubmission.Never // one command is one run; the next command goes on
+            : Resubmission.Never.OnExpired<Expiration.HostLost>(ResubmitRule.AtNextStart), // and so does the task, where nobody could say goodbye
     };
 }
 
-int Tell(TaskResult result)
+static StoreLock? TakeStore(string? store)
+{
+    try
+    {
+        return store is null ? null : StoreLock.Take(store);
+    }
+    catch (ArchiveException refused)
+    {
+        Console.Error.WriteLine(refused.Message);
+        return null;
+    }
+}
+
+int Tell(TaskResult result, ValueList<TaskResult> runs)
 {
     foreach (var note in notes.All)
         Console.Error.WriteLine($"Note: {note}");
     if (arguments.Result is { } path)
-        ResultFile.Write(path, result);
+        ResultFile.Write(path, result, runs);
     switch (result.Outcome)
     {
         case TaskOutcome.Succeeded:

@@ -9,15 +9,17 @@ internal sealed class Signals : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
 
-    public Signals(TaskHandle handle, BackgroundTaskScheduler scheduler)
+    public Signals(BackgroundTaskScheduler scheduler)
     {
         var interrupts = 0;
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
             // The first one leaves the run its grace; the second is a person who does not want to wait, and kills as usual.
             signal.Cancel = Interlocked.Increment(ref interrupts) == 1;
-            if (signal.Cancel)
-                _ = handle.StopAsync("ctrl-c");
+            if (!signal.Cancel)
+                return;
+            foreach (var task in scheduler.GetTasks().Where(task => task.State is not TaskState.Ended))
+                _ = scheduler.StopAsync(task.TaskId, "ctrl-c");
         });
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {

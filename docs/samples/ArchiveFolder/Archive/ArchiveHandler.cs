@@ -3,7 +3,7 @@ using TaskScheduling;
 namespace ArchiveFolder;
 
 /// <summary>Serves the order and says how it ended, in the words of this program.</summary>
-internal sealed class ArchiveHandler(TimeProvider time, ArchiveNotes notes) : IBackgroundTaskHandler<ContinuedProcessingTask>
+internal sealed class ArchiveHandler(ArchiveArguments asked, TimeProvider time, ArchiveNotes notes) : IBackgroundTaskHandler<ContinuedProcessingTask>
 {
     public const string Identifier = "sample.archive-folder";
 
@@ -13,6 +13,7 @@ internal sealed class ArchiveHandler(TimeProvider time, ArchiveNotes notes) : IB
         var run = new ArchiveRun(order, task, time, notes);
         try
         {
+            order.MustServe(asked, notes);
             await run.ArchiveAsync(cancellationToken);
             task.UpdateTitle($"{order.Name} archived", ArchiveTexts.Finished(run.Listing!, new FileInfo(order.Archive).Length));
         }

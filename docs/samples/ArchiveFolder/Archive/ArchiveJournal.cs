@@ -9,7 +9,7 @@ internal sealed record JournalHeader(int Format, string Folder);
 
 /// <summary>The checkpoint beside a partial archive, <c>FILE.zip.partial.jsonl</c>: one line of JSON per entry that is safely in it.</summary>
 /// <remarks>
-/// The scheduler's own checkpoints live as long as its store, and this program keeps that in memory; the next process has only
+/// The scheduler's own checkpoints live as long as its store, and without --store that is this process; the next one has only
 /// files to go by. Lines are appended, so a folder of a million files costs a million lines and not their square.
 /// </remarks>
 internal sealed class ArchiveJournal : IDisposable

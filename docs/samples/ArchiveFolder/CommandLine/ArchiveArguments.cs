@@ -28,6 +28,9 @@ internal sealed record ArchiveArguments
     /// <summary>Full path of the result. Null: none is wanted.</summary>
     public string? Result { get; init; }
 
+    /// <summary>Full path of the store. Null: the task lives as long as this process.</summary>
+    public string? Store { get; init; }
+
     /// <summary>Full path of the recording, without its number. Null: none is wanted.</summary>
     public string? Record { get; init; }
 }

@@ -62,6 +62,7 @@ internal sealed class ArgumentParser
         FreezeAfter = Size("--freeze-after"),
         SensorRoot = SensorRoot(),
         Result = Result(),
+        Store = Store(),
         Record = Record(),
     };
 
@@ -98,6 +99,21 @@ internal sealed class ArgumentParser
         return _values.TryGetValue("--to", out var archive) && Path.GetFullPath(archive) == Path.GetFullPath(file)
             ? Fault($"--result must be another file than --to, was '{file}'.", file)
             : InExistingFolder("--result", file);
+    }
+
+    private string? Store()
+    {
+        if (!_values.TryGetValue("--store", out var file))
+            return null;
+        if (Directory.Exists(file))
+            return Fault($"--store must name a file, was the folder '{file}'.", file);
+        foreach (var other in new[] { "--to", "--result" })
+        {
+            if (_values.TryGetValue(other, out var path) && Path.GetFullPath(path) == Path.GetFullPath(file))
+                return Fault($"--store must be another file than {other}, was '{file}'.", file);
+        }
+
+        return InExistingFolder("--store", file);
     }
 
     private string InExistingFolder(string option, string file)

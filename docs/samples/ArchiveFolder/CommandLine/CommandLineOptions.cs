@@ -20,6 +20,7 @@ internal static class CommandLineOptions
         new("--freeze-after", "5MiB", "fall silent after this much, to see a stall"),
         new("--sysroot", "DIR", "read the sensors from DIR/sys and DIR/proc, to see heat"),
         new("--result", "FILE.json", "write how it ended, and why"),
+        new("--store", "FILE.db", "keep the task in this file; after a crash the same command goes on with it"),
         new("--record", "PATH", "record to PATH.0001.jsonl and so on, for bgtask replay"),
     ];
 

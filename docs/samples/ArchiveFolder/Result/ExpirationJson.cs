@@ -64,12 +64,18 @@ internal static class ExpirationJson
             ["refillsAt"] = quota.RefillsAt,
         },
         Expiration.PolicyChanged policy => new() { ["rule"] = policy.Rule },
+        Expiration.HostLost lost => new()
+        {
+            ["lastSignOfLife"] = lost.LastSignOfLife,
+            ["bootChanged"] = lost.BootChanged,
+            ["exitCode"] = lost.ExitCode,
+        },
         Expiration.Unknown unknown => new()
         {
             ["nativeDomain"] = unknown.NativeDomain,
             ["nativeCode"] = unknown.NativeCode,
             ["nativeText"] = unknown.NativeText,
         },
-        _ => [], // HostLost, LeaseLost and WorkerLost need a durable store, other nodes or a worker process
+        _ => [], // LeaseLost and WorkerLost need other nodes or a worker process
     };
 }

@@ -16,9 +16,9 @@ internal static class ResultFile
 
     public static string TemporaryPathFor(string path) => path + ".tmp";
 
-    public static void Write(string path, TaskResult result)
+    public static void Write(string path, TaskResult result, ValueList<TaskResult> runs)
     {
-        File.WriteAllText(TemporaryPathFor(path), JsonSerializer.Serialize(ResultReport.Of(result), Json.ResultReport) + "\n");
+        File.WriteAllText(TemporaryPathFor(path), JsonSerializer.Serialize(ResultReport.Of(result, runs), Json.ResultReport) + "\n");
         File.Move(TemporaryPathFor(path), path, overwrite: true);
     }
 }

@@ -30,7 +30,10 @@ internal sealed record ResultReport
     /// <summary>What went wrong. Null unless it failed.</summary>
     public string? Fault { get; init; }
 
-    public static ResultReport Of(TaskResult result) => new()
+    /// <summary>Every run of the task, oldest first; with <c>--store</c> also those of processes that are no more.</summary>
+    public required IReadOnlyList<RunReport> Runs { get; init; }
+
+    public static ResultReport Of(TaskResult result, ValueList<TaskResult> runs) => new()
     {
         Outcome = ExpirationJson.Word(result.Outcome),
         Expiration = result.Expiration is { } why ? ExpirationJson.Of(why) : null,
@@ -43,5 +46,13 @@ internal sealed record ResultReport
         ElapsedSeconds = result.Usage.Elapsed.TotalSeconds,
         Attempts = result.RunId?.Attempt ?? 0,
         Fault = result.Fault?.Message,
+        Runs = [.. runs.Select(RunReport.Of)],
     };
+}
+
+/// <summary>How one run ended.</summary>
+internal sealed record RunReport(int Attempt, string Outcome, JsonObject? Expiration)
+{
+    public static RunReport Of(TaskResult run) =>
+        new(run.RunId?.Attempt ?? 0, ExpirationJson.Word(run.Outcome), run.Expiration is { } why ? ExpirationJson.Of(why) : null);
 }
