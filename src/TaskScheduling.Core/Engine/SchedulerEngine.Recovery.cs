@@ -38,15 +38,13 @@ internal sealed partial class SchedulerEngine
             WaitAgain(entry);
     }
 
-    /// <summary>Of two that wait for one key: whether it is the one that is here already. Its submitter has its handle, so the other one ends.</summary>
+    /// <summary>Of two that wait for one key: whether it is the one that is here already. The submitter of the other has a handle, so that one ends.</summary>
     private static bool Stays(TaskEntry? holder, RecoveredTask stored)
     {
         if (holder is null)
             return false;
-        if (!stored.IsNews && holder.AttemptsBefore is null)
-            return true; // submitted to this process, so it is the newer one
-        return stored.Request.WhenPending is not WhenPending.Replace
-            && (stored.IsNews || holder.Phase is TaskPhase.Waiting); // while a run is in progress more of its work may queue, whatever it says
+        var isNewer = stored.IsNews || holder.AttemptsBefore is not null; // else the holder was submitted to this process
+        return !isNewer || stored.Request.WhenPending is not WhenPending.Replace;
     }
 
     private TaskEntry Rebuild(TaskId id, RecoveredTask stored, object? owner)

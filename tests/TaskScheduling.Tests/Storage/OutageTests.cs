@@ -95,15 +95,15 @@ public sealed class OutageTests
     public async Task An_end_that_is_another_process_s_is_not_tried_again()
     {
         await using var app = App();
-        var (handle, call) = await app.RunAsync();
+        var (_, call) = await app.RunAsync();
         _store.Throw(PersistKind.RunEnd, new RunFencedException(call.Task.RunId, "a", "b"));
         call.Return();
-        await handle.Completion.InTime();
+        await app.LoggedAsync("TaskHandedBack");
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(_store.Asked.Count(what => what is PersistKind.RunEnd), Is.EqualTo(1));
-            Assert.That(Told(app), Is.EqualTo(new[] { "StoreFailed" }));
+            Assert.That(Told(app), Is.EqualTo(new[] { "RecordFenced", "TaskHandedBack" }));
         }
     }
 
@@ -114,12 +114,12 @@ public sealed class OutageTests
         var handle = await FailAnEndAsync(app);
         _store.Throw(PersistKind.RunEnd, new RunFencedException(new RunId(handle.TaskId, 1), "a", "b"));
         app.Advance(0.1);
-        await handle.Completion.InTime();
+        await app.LoggedAsync("TaskHandedBack");
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(_store.Asked.Count(what => what is PersistKind.RunEnd), Is.EqualTo(2));
-            Assert.That(Told(app), Is.EqualTo(new[] { "StoreOutageBegan", "StoreOutageEnded", "StoreFailed" }));
+            Assert.That(Told(app), Is.EqualTo(new[] { "StoreOutageBegan", "StoreOutageEnded", "RecordFenced", "TaskHandedBack" }));
         }
     }
 
