@@ -74,6 +74,13 @@ internal sealed partial class SqliteTaskStore
         }
     }
 
+    public async ValueTask<IReadOnlyList<SharedTask>> LoadEndedAsync(int most, CancellationToken cancellationToken)
+    {
+        var rows = await Task.Run(() => _reader.Read((_tasks, most), static (connection, state) => state._tasks.ReadEnded(connection, state.most)), cancellationToken)
+            .ConfigureAwait(false);
+        return [.. rows.Select(row => row.Task).Reverse()];
+    }
+
     public async IAsyncEnumerable<IReadOnlyList<StoredTask>> TakeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var _ in ChangesAsync(cancellationToken).ConfigureAwait(false))
@@ -106,6 +113,9 @@ internal sealed partial class SqliteTaskStore
             await Task.Delay(AnswerInterval, _time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    public async ValueTask<IReadOnlyList<TaskOrder>> LoadOrdersAsync(CancellationToken cancellationToken) =>
+        await Task.Run(() => _reader.Read(0L, OrderRows.ReadOpen), cancellationToken).ConfigureAwait(false);
 
     public async IAsyncEnumerable<TaskOrder> ReadOrdersAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

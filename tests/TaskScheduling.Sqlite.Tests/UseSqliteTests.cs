@@ -18,6 +18,33 @@ public sealed class UseSqliteTests : StoreTests
     }
 
     [Test]
+    [CancelAfter(60_000)]
+    public async Task What_ended_in_the_last_process_is_known_in_the_next_one(CancellationToken cancellationToken)
+    {
+        TaskHandle ended;
+        await using (var scheduler = await BackgroundTaskScheduler.StartNewAsync(
+            tasks => tasks.UseSqlite(Folder.Path).AddProcessingTask("now", static (_, _) => throw new IOException("no route")), cancellationToken))
+        {
+            ended = await scheduler.SubmitAsync(new ProcessingTaskRequest("now"), cancellationToken);
+            await ended.Completion;
+        }
+
+        await using var next = await BackgroundTaskScheduler.StartNewAsync(tasks => tasks.UseSqlite(Folder.Path), cancellationToken);
+        TaskHandle? handle;
+        while (!next.TryGetHandle(ended.TaskId, out handle) || !handle.Completion.IsCompleted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(handle.Runs.Select(run => (run.RunId, run.Outcome, run.Fault)), Is.EqualTo(ended.Runs.Select(run => (run.RunId, run.Outcome, run.Fault))));
+            Assert.That(next.GetTasks().Select(task => (task.TaskId, task.State)), Is.EqualTo(new[] { (ended.TaskId, TaskState.Ended) }));
+        }
+    }
+
+    [Test]
     public void Two_files_are_refused_with_both_names() => Assert.That(
         () => Services(tasks => tasks.UseSqlite(Folder.Path).UseSqlite(Folder.Path + "2")),
         Throws.InvalidOperationException.With.Message.Contains(Folder.Path + "'").And.Message.Contains(Folder.Path + "2"));

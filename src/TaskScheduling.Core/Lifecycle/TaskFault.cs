@@ -11,12 +11,25 @@ public sealed record TaskFault(string Type, string Message)
     [JsonIgnore] // an exception is of its process
     public Exception? Exception { get; init; }
 
-    /// <summary>Takes type and message of an exception.</summary>
+    /// <summary>Takes type and message of an exception. One whose message cannot be read says so instead.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
     public static TaskFault From(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return new TaskFault(exception.GetType().FullName ?? exception.GetType().Name, exception.Message) { Exception = exception };
+        return new TaskFault(exception.GetType().FullName ?? exception.GetType().Name, MessageOf(exception)) { Exception = exception };
+    }
+
+    /// <summary>A message may be code of the app, and so may throw as well.</summary>
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message ?? "";
+        }
+        catch (Exception unreadable)
+        {
+            return $"Its message cannot be read: it threw {unreadable.GetType()}.";
+        }
     }
 
     /// <summary>Equal when type and message are.</summary>

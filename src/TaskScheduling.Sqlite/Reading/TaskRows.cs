@@ -11,6 +11,7 @@ internal sealed class TaskRows(string path, BootClock boot)
         """;
 
     private const string Open = Columns + " WHERE t.ended_at IS NULL ORDER BY t.sequence";
+    private const string Ended = Columns + " WHERE t.ended_at IS NOT NULL ORDER BY t.ended_at DESC, t.revision DESC LIMIT ?1";
     private const string Changed = Columns + " WHERE t.revision > ?1 ORDER BY t.revision LIMIT ?2";
     private const string Foreign = Columns + " WHERE t.sequence > ?1 AND t.submitter IS NOT ?3 AND t.ended_at IS NULL ORDER BY t.sequence LIMIT ?2";
 
@@ -21,6 +22,9 @@ internal sealed class TaskRows(string path, BootClock boot)
 
     /// <summary>Everything that has not ended, in the order of submission.</summary>
     public List<TaskRow> ReadOpen(StoreConnection connection) => Read(connection, connection[Open]);
+
+    /// <summary>The last tasks that have ended, the newest first.</summary>
+    public List<TaskRow> ReadEnded(StoreConnection connection, int most) => Read(connection, connection[Ended].Bind(1, most));
 
     /// <summary>What has changed since a revision, by revision.</summary>
     public List<TaskRow> ReadChanged(StoreConnection connection, long since, int most) => Read(connection, connection[Changed].Bind(1, since).Bind(2, most));

@@ -109,8 +109,10 @@ internal sealed class StoreConnection : IDisposable
 
     private int CheckedVersion()
     {
-        var (application, version, current) = (Number("PRAGMA application_id"), (int)Number("PRAGMA user_version"), _settings.Schema.Version);
-        var isNew = application == 0 && version == 0 && Number("SELECT count(*) FROM sqlite_master") == 0;
+        // In this order: of a file that another process makes just now the mark is seen with whatever else is.
+        var (tables, version, application, current) = (
+            Number("SELECT count(*) FROM sqlite_master"), (int)Number("PRAGMA user_version"), Number("PRAGMA application_id"), _settings.Schema.Version);
+        var isNew = application == 0 && version == 0 && tables == 0;
         if (!isNew && application != StoreSchema.ApplicationId)
             throw new IOException($"{_settings.Path} is a database of another program, and was left as it is. Name another file in UseSqlite.");
         if (version > current)

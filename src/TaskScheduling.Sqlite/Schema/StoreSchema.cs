@@ -60,6 +60,7 @@ internal sealed record StoreSchema(IReadOnlyList<string> Steps)
             asked_at INTEGER NOT NULL,
             answered_at INTEGER,
             answer INTEGER) STRICT;
+        CREATE INDEX orders_by_answer ON orders (answered_at) WHERE answered_at IS NOT NULL;
         """;
 
     public static StoreSchema Current { get; } = new([First]);

@@ -14,7 +14,7 @@ internal sealed class ExecutorLease(string storePath, string name, TimeProvider 
     private FileStream? _file;
     private bool _isClosed;
 
-    public string Path { get; } = storePath + ".executor";
+    public string Path { get; } = FileBehind(storePath) + ".executor";
 
     /// <summary>This process has it.</summary>
     public bool IsMine
@@ -69,6 +69,19 @@ internal sealed class ExecutorLease(string storePath, string name, TimeProvider 
         {
             _isClosed = true;
             LetGo();
+        }
+    }
+
+    /// <summary>SQLite follows a link, too: processes that name one file in two ways have one executor.</summary>
+    private static string FileBehind(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return path; // whoever opens it says why
         }
     }
 

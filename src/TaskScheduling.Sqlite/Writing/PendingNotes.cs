@@ -26,8 +26,9 @@ internal sealed class PendingNotes : IDisposable
     {
         using (_gate.EnterScope())
         {
+            var isFirst = _notes.Count == 0; // a task that says something every moment does not put it off
             _notes[note.TaskId] = note;
-            if (_notes.Count == 1)
+            if (isFirst)
                 _timer.Change(Interval, Timeout.InfiniteTimeSpan);
         }
     }

@@ -30,7 +30,7 @@ internal static class SchedulerActivity
             return;
         if (expiration is not null)
             activity.SetTag(TelemetryNames.Reason, expiration.Code);
-        activity.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Message);
+        activity.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault is null ? null : TaskFault.From(fault).Message);
         try
         {
             activity.Dispose();

@@ -7,6 +7,7 @@ internal sealed partial class SchedulerRuntime
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(1);
 
     private readonly RecordKeeper _records;
+    private volatile bool _isClosed;
 
     /// <summary>The scheduler stops: what could not be written is tried again now, and not some time later.</summary>
     public void HurryRecords() => _records.Hurry();
@@ -16,13 +17,16 @@ internal sealed partial class SchedulerRuntime
     /// <param name="hurry">The host's time is over: what was decided just now may still be written, but nobody waits for a store that hangs.</param>
     public async Task CloseRecordsAsync(TimeSpan left, CancellationToken hurry)
     {
+        if (!await AreAnsweredAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, hurry).ConfigureAwait(Work.IsPumped))
+            _records.GiveUp();
+        _isClosed = true;
+    }
+
+    private async Task<bool> AreAnsweredAsync(TimeSpan limit, CancellationToken hurry)
+    {
         var answered = WhenAnsweredAsync();
-        var limit = left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        if (await IsDoneAsync(answered, limit, hurry).ConfigureAwait(Work.IsPumped))
-            return;
-        if (hurry.IsCancellationRequested && await IsDoneAsync(answered, limit < LastWrites ? limit : LastWrites, CancellationToken.None).ConfigureAwait(Work.IsPumped))
-            return;
-        _records.GiveUp();
+        return await IsDoneAsync(answered, limit, hurry).ConfigureAwait(Work.IsPumped)
+            || (hurry.IsCancellationRequested && await IsDoneAsync(answered, limit < LastWrites ? limit : LastWrites, CancellationToken.None).ConfigureAwait(Work.IsPumped));
     }
 
     private async Task<bool> IsDoneAsync(Task what, TimeSpan limit, CancellationToken cancellationToken)

@@ -21,6 +21,8 @@ internal sealed partial class SchedulerRuntime
 
     public async ValueTask<int> CancelAllAsync(string? note)
     {
+        if (_isClosed)
+            return 0;
         var count = await AskAsync((now, ticket) => SchedulerInput.CancelAllRequested(now, note, ticket)).ConfigureAwait(false);
         if (_sharing is not { } sharing)
             return count;
@@ -95,9 +97,9 @@ internal sealed partial class SchedulerRuntime
     private CardTexts? WordsForLoss(StoredTask stored) =>
         stored.Task.Loss is { } loss && _sharing!.Elsewhere.Find(stored.Id) is { } known ? WordsFor(loss, known.Task) : null;
 
-    /// <summary>The engine decides about its own tasks; about the others whoever has them.</summary>
+    /// <summary>The engine decides about its own tasks; about the others whoever has them. After the shutdown nobody here can: what waits belongs to the next start.</summary>
     private ValueTask<bool> OrderAsync(TaskId id, Expiration? reason, Func<SchedulerInstant, long, SchedulerInput> input) =>
-        _sharing is null ? IsYesAsync(AskAsync(input)) : OrderSharedAsync(_sharing, id, reason, input);
+        _isClosed ? new(false) : _sharing is null ? IsYesAsync(AskAsync(input)) : OrderSharedAsync(_sharing, id, reason, input);
 
     private async ValueTask<bool> OrderSharedAsync(StoreSharing sharing, TaskId id, Expiration? reason, Func<SchedulerInstant, long, SchedulerInput> input)
     {

@@ -47,6 +47,21 @@ internal sealed partial class StoreSharing
         _ = _streams.ReadAsync<IReadOnlyList<SharedTask>>("tasks of other processes", _store.WatchAsync, Learn, following.Token);
     }
 
+    /// <summary>Whoever executes follows nobody: what has ended before it began is read once, and nothing waits for it.</summary>
+    private Task<bool> RememberAsync() => _streams.CallAsync("ended tasks", async cancellationToken =>
+    {
+        var ended = await _store.LoadEndedAsync(_runtime.Policy.History.EndedTasks, cancellationToken).ConfigureAwait(false);
+        foreach (var some in ended.Chunk(SchedulerRuntime.MostInATurn))
+        {
+            _runtime.InTurn((self: this, some), static (engine, now, call) =>
+            {
+                foreach (var shown in call.some.Where(task => !call.self._isStopping && !engine.Knows(task.Id) && call.self.Elsewhere.Find(task.Id) is null))
+                    call.self.Learn(shown, known: null, isPast: true, now.Utc);
+                return 0;
+            });
+        }
+    });
+
     private void Learn(IReadOnlyList<SharedTask> changes)
     {
         foreach (var some in changes.Chunk(SchedulerRuntime.MostInATurn))
@@ -75,7 +90,11 @@ internal sealed partial class StoreSharing
 
         if (known is null && _executes)
             return; // it comes as news, or it has left the history here
-        var isPast = known is null && shown.Task.SubmittedAt < _since;
+        Learn(shown, known, isPast: known is null && shown.Task.SubmittedAt < _since, now);
+    }
+
+    private void Learn(SharedTask shown, TaskElsewhere? known, bool isPast, DateTimeOffset now)
+    {
         known ??= Elsewhere.Add(new TaskElsewhere(_runtime.Track(shown), shown.Task.SubmittedAt));
         var hadEnded = known.Task.IsEnded;
         known.Learn(shown, _runtime.TextsOf(shown.Task.Request), new Telling(_runtime, now, isPast));

@@ -25,6 +25,13 @@ internal sealed partial class StoreSharing
         }
     }
 
+    /// <summary>What was stopped while nobody executed does not start first. Orders for tasks that are not known yet come with the others.</summary>
+    private Task<bool> ObeyEarlierOrdersAsync() => _streams.CallAsync("earlier orders", async cancellationToken =>
+    {
+        var orders = await _store.LoadOrdersAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(orders.Where(order => _runtime.Knows(order.TaskId)).Select(ObeyAsync)).ConfigureAwait(false);
+    });
+
     private Task ObeyOrdersAsync() => _streams.ReadAsync<TaskOrder>("orders", _store.ReadOrdersAsync, order => _ = ObeyAsync(order));
 
     private async Task ObeyAsync(TaskOrder order)

@@ -98,7 +98,9 @@ internal sealed partial class StoreSharing
         _executes = true; // from now on the engine admits what is submitted
         await _away.WhenNoneAsync().ConfigureAwait(false); // and what was on its way before is in the store when that is read
         await _runtime.RecoverAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ObeyEarlierOrdersAsync().ConfigureAwait(false);
         _runtime.Enqueue(SchedulerInput.Started(_runtime.Clock.Now)); // after a shutdown it starts nothing any more
+        _ = RememberAsync();
         _ = _streams.ReadAsync<IReadOnlyList<StoredTask>>("submissions of other processes", _store.TakeAsync, Take);
         _ = ObeyOrdersAsync();
     }

@@ -25,12 +25,18 @@ internal interface ISharedTaskStore : ITaskStore
     /// <summary>First everything there is, also what has ended and is remembered; then what has changed. What was written shows within 250 ms.</summary>
     IAsyncEnumerable<IReadOnlyList<SharedTask>> WatchAsync(CancellationToken cancellationToken);
 
+    /// <summary>The last tasks that have ended and are remembered, in the order of their ends: for the one that executes all, which does not watch.</summary>
+    ValueTask<IReadOnlyList<SharedTask>> LoadEndedAsync(int most, CancellationToken cancellationToken) => new([]);
+
     /// <summary>Submissions of other processes that <see cref="ITaskStore.LoadAsync"/> has not given, each once: for the one that executes all.</summary>
     IAsyncEnumerable<IReadOnlyList<StoredTask>> TakeAsync(CancellationToken cancellationToken);
 
     /// <summary>Gives an order to whoever executes the task, and waits for the answer as long as is reasonable.</summary>
     /// <returns>What was answered. False also where nobody has answered; the order stays, and whoever executes next finds it.</returns>
     ValueTask<bool> AskAsync(TaskOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Orders nobody has answered so far: for the one that executes all, before it starts anything.</summary>
+    ValueTask<IReadOnlyList<TaskOrder>> LoadOrdersAsync(CancellationToken cancellationToken) => new([]);
 
     /// <summary>Orders nobody has answered, each once, and each order as it comes.</summary>
     IAsyncEnumerable<TaskOrder> ReadOrdersAsync(CancellationToken cancellationToken);

@@ -146,6 +146,12 @@ internal sealed partial class SurvivingTaskStore
             }
         }
 
+        public ValueTask<IReadOnlyList<SharedTask>> LoadEndedAsync(int most, CancellationToken cancellationToken)
+        {
+            using (store._gate.EnterScope())
+                return new([.. store._rows.Values.Where(row => row.End is not null).OrderBy(row => row.Revision).TakeLast(most).Select(row => row.Show())]);
+        }
+
         public async IAsyncEnumerable<IReadOnlyList<StoredTask>> TakeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             while (true)
@@ -179,6 +185,12 @@ internal sealed partial class SurvivingTaskStore
                 () => asked.Answer is not null || executor is null || !store._rows.TryGetValue(order.TaskId, out var row) || store.ExecutorOf(row) != executor ? Done : null,
                 cancellationToken).ConfigureAwait(false);
             return asked.Answer is true;
+        }
+
+        public ValueTask<IReadOnlyList<TaskOrder>> LoadOrdersAsync(CancellationToken cancellationToken)
+        {
+            using (store._gate.EnterScope())
+                return new([.. store._orders.Where(order => order.Answer is null).Select(order => order.Asked)]);
         }
 
         public async IAsyncEnumerable<TaskOrder> ReadOrdersAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -35,11 +35,11 @@ public sealed class TaskHandle
     }
 
     /// <summary>The app no longer wants it: <see cref="Expiration.CancelledByApp"/>. Never waits for the handler.</summary>
-    /// <returns>True: this call decided the end.</returns>
+    /// <returns>True: this call decided the end. False: something else did, or nobody answers where another process would have to; the order stays.</returns>
     public ValueTask<bool> CancelAsync(string? note = null) => _runtime.CancelAsync(TaskId, note);
 
     /// <summary>A person pressed Stop: <see cref="Expiration.UserStopped"/>. Never waits for the handler.</summary>
-    /// <returns>True: this call decided the end.</returns>
+    /// <returns>True: this call decided the end. False: something else did, or nobody answers where another process would have to; the order stays.</returns>
     public ValueTask<bool> StopAsync(string source) => _runtime.StopAsync(TaskId, source, who: null);
 
     /// <summary>One moment of the task.</summary>

@@ -94,6 +94,20 @@ public sealed class ExecutorLeaseTests : StoreTests
         Assert.That(lease.TryTake(), Is.True, "it is dead");
     }
 
+    [Test]
+    public async Task A_link_to_the_file_leads_to_the_same_executor()
+    {
+        var link = Path.Combine(Path.GetDirectoryName(Folder.Path)!, "link.db");
+        File.CreateSymbolicLink(link, Folder.Path);
+        await Store.AcquireAsync(default);
+        using var lease = new ExecutorLease(link, "another", Time);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(lease.IsTaken(), Is.True);
+            Assert.That(lease.TryTake(), Is.False);
+        }
+    }
+
     private ExecutorLease Another() => new(Folder.Path, "another", Time);
 
     private async Task TurnClockUntilAsync(Task done)

@@ -20,6 +20,28 @@ public sealed class NotesTests : StoreTests
     }
 
     [Test]
+    [CancelAfter(60_000)]
+    public async Task A_task_that_never_stops_talking_is_written_down_after_a_tenth_of_a_second(CancellationToken cancellationToken)
+    {
+        await SaveAsync(Submission(First, startsRun: true));
+        await Store.FlushAsync();
+        var before = Store.Commits;
+        for (var number = 1; number <= 5; number++)
+        {
+            Store.Note(Note(First, $"title {number}", number));
+            Time.Advance(TimeSpan.FromMilliseconds(20));
+        }
+
+        while (Store.Commits == before) // the file has a thread of its own
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        Assert.That((await ShownAsync())!.Title, Is.EqualTo("title 5"));
+    }
+
+    [Test]
     public async Task A_note_goes_with_the_next_record_without_waiting()
     {
         await SaveAsync(Submission(First, startsRun: true));

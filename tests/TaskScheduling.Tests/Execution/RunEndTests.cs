@@ -43,6 +43,16 @@ public sealed class RunEndTests
     }
 
     [Test]
+    public async Task An_exception_without_readable_words_is_a_failure_like_others()
+    {
+        await using var app = new RuntimeHarness();
+        var (handle, call) = await app.RunAsync();
+        call.Throw(new SpeechlessException());
+        var fault = (await handle.Completion.InTime()).Fault!;
+        Assert.That((fault.Type, fault.Message), Is.EqualTo((typeof(SpeechlessException).FullName, "Its message cannot be read: it threw System.NotSupportedException.")));
+    }
+
+    [Test]
     public async Task A_cancellation_that_nobody_asked_for_is_a_failure()
     {
         await using var app = new RuntimeHarness();
@@ -151,5 +161,10 @@ public sealed class RunEndTests
             Assert.That(snapshot, Has.Property("State").EqualTo(TaskState.Ended).And.Property("LastResult").EqualTo(result).And.Property("Title").EqualTo("done"));
             Assert.That(await handle.CancelAsync().InTime(), Is.False);
         }
+    }
+
+    private sealed class SpeechlessException : Exception
+    {
+        public override string Message => throw new NotSupportedException();
     }
 }

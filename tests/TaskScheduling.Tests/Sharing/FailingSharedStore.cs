@@ -25,9 +25,13 @@ internal sealed class FailingSharedStore(ISharedTaskStore store) : ISharedTaskSt
 
     public IAsyncEnumerable<IReadOnlyList<SharedTask>> WatchAsync(CancellationToken cancellationToken) => Reachable().WatchAsync(cancellationToken);
 
+    public ValueTask<IReadOnlyList<SharedTask>> LoadEndedAsync(int most, CancellationToken cancellationToken) => Reachable().LoadEndedAsync(most, cancellationToken);
+
     public IAsyncEnumerable<IReadOnlyList<StoredTask>> TakeAsync(CancellationToken cancellationToken) => Reachable().TakeAsync(cancellationToken);
 
     public ValueTask<bool> AskAsync(TaskOrder order, CancellationToken cancellationToken) => Reachable().AskAsync(order, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TaskOrder>> LoadOrdersAsync(CancellationToken cancellationToken) => Reachable().LoadOrdersAsync(cancellationToken);
 
     public IAsyncEnumerable<TaskOrder> ReadOrdersAsync(CancellationToken cancellationToken) => Reachable().ReadOrdersAsync(cancellationToken);
 

@@ -45,6 +45,17 @@ public sealed class TakeoverTests
     }
 
     [Test]
+    public async Task What_was_stopped_while_nobody_executed_never_starts()
+    {
+        await using var b = new SharingProcess(_store, "b", ExecutionScope.None);
+        var handle = await b.SubmitAsync();
+        Assert.That(await handle.StopAsync("widget").InTime(), Is.False, "nobody answers");
+        await using var a = await SharingProcess.ExecutorAsync(_store, "a");
+        var result = await handle.Completion.InTime();
+        Assert.That((result.Outcome, result.Expiration?.Code, a.App.HasCall), Is.EqualTo((TaskOutcome.Cancelled, ExpirationCodes.UserStopped, false)));
+    }
+
+    [Test]
     public async Task A_crash_is_told_in_every_process()
     {
         await using var a = await SharingProcess.ExecutorAsync(_store, "a");

@@ -169,6 +169,42 @@ public sealed class TasksElsewhereTests
     }
 
     [Test]
+    [CancelAfter(60_000)]
+    public async Task What_ended_before_is_history_for_the_one_that_executes_too(CancellationToken cancellationToken)
+    {
+        TaskHandle old;
+        await using (var a = await SharingProcess.ExecutorAsync(_store, "a"))
+        {
+            (old, var call) = await a.App.RunAsync();
+            call.Return();
+            await old.Completion.InTime();
+        }
+
+        await using var b = new SharingProcess(_store, "b", started: false);
+        b.App.Time.Advance(TimeSpan.FromSeconds(1));
+        var told = new List<TaskEvent.Ended>();
+        b.Scheduler.TaskEnded += (_, what) => told.Add(what);
+        b.Scheduler.Start();
+        TaskHandle? handle;
+        while (!b.Scheduler.TryGetHandle(old.TaskId, out handle) || !handle.Completion.IsCompleted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        var marker = await b.SubmitAsync(SharingProcess.Instant);
+        await marker.Completion.InTime();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(b.Scheduler.GetTasks(TaskState.Ended).Select(task => task.TaskId), Is.EqualTo(new[] { old.TaskId, marker.TaskId }));
+            Assert.That(handle.Runs, Is.EqualTo(old.Runs));
+            Assert.That((await handle.WatchAsync().ToEndAsync()).Select(what => what.GetType().Name), Is.EqualTo(new[] { "Submitted", "Started", "RunEnded", "Ended" }));
+            Assert.That(await handle.CancelAsync().InTime(), Is.False);
+            Assert.That(told.Select(what => what.TaskId), Does.Not.Contain(old.TaskId));
+        }
+    }
+
+    [Test]
     public async Task Everything_can_be_cancelled_from_anywhere()
     {
         await using var a = await SharingProcess.ExecutorAsync(_store, "a", Policies.WithSlots(0));

@@ -86,6 +86,27 @@ public abstract class SharedTaskStoreContract
     }
 
     [Test]
+    public async Task What_has_ended_last_can_be_asked_for()
+    {
+        await AcquireAsync(A);
+        await SubmitAsync(A, First);
+        await SubmitAsync(A, Second);
+        await StartAsync(A, Second, 1);
+        await EndAsync(A, Second, 1);
+        var one = await A.LoadEndedAsync(2, default).AsTask().InTime();
+        await StartAsync(A, First, 1);
+        await EndAsync(A, First, 1);
+        var both = await A.LoadEndedAsync(2, default).AsTask().InTime();
+        var last = await A.LoadEndedAsync(1, default).AsTask().InTime();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(one.Select(task => (task.Id, task.End)), Is.EqualTo(new[] { (Second, (TaskResult?)Result(Second, 1)) }));
+            Assert.That(both.Select(task => task.Id), Is.EqualTo(new[] { Second, First }), "in the order of their ends");
+            Assert.That(last.Select(task => task.Id), Is.EqualTo(new[] { First }));
+        }
+    }
+
+    [Test]
     public async Task The_last_note_of_a_run_is_shown()
     {
         await AcquireAsync(A);
@@ -152,7 +173,9 @@ public abstract class SharedTaskStoreContract
         await AcquireAsync(B);
         await using var orders = B.ReadOrdersAsync(_over.Token).GetAsyncEnumerator();
         await orders.MoveNextAsync().AsTask().InTime();
+        var open = await B.LoadOrdersAsync(default).AsTask().InTime();
         Assert.That((orders.Current.TaskId, orders.Current.Reason), Is.EqualTo((First, (Expiration?)null)));
+        Assert.That(open, Is.EqualTo(new[] { orders.Current }), "as long as nobody has answered it");
         await gone.CancelAsync();
         await asking.ContinueWith(_ => { }, TaskScheduler.Default).InTime(); // false, or given up: both are allowed
     }

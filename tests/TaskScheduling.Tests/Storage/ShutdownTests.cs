@@ -36,6 +36,21 @@ public sealed class ShutdownTests
     }
 
     [Test]
+    public async Task What_waits_for_the_next_start_cannot_be_cancelled_once_the_store_is_closed()
+    {
+        await using var app = App();
+        var waiting = await app.SubmitAsync(Process with { EarliestBeginDate = app.Time.Start.AddHours(1) });
+        await app.Scheduler.ShutdownAsync().InTime();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await waiting.CancelAsync().InTime(), Is.False);
+            Assert.That(await waiting.StopAsync("tray").InTime(), Is.False);
+            Assert.That(await app.Scheduler.CancelAllAsync().InTime(), Is.Zero);
+            Assert.That((await _surviving.LoadAsync(default)).Single().Id, Is.EqualTo(waiting.TaskId));
+        }
+    }
+
+    [Test]
     public async Task A_start_that_is_taken_back_is_waited_for()
     {
         await using var app = App(slots: 1);
