@@ -7,8 +7,9 @@ namespace TaskScheduling.Tests;
 public sealed class EventCatalogueTests
 {
     private static readonly LoggerMessageAttribute[] Events =
-        [.. new[] { typeof(BackgroundTaskScheduler).Assembly.GetType("TaskScheduling.Log")!, typeof(Sqlite.SqliteStoreOptions).Assembly.GetType("TaskScheduling.Sqlite.Log")! }
-            .SelectMany(log => log.GetMethods(BindingFlags.Static | BindingFlags.NonPublic))
+        [.. new[] { typeof(BackgroundTaskScheduler), typeof(Sqlite.SqliteStoreOptions), typeof(Polly.TaskBudgetStrategyOptions), typeof(Quartz.QuartzBudgetOptions) }
+            .SelectMany(known => known.Assembly.GetTypes())
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>()];
 
     [Test]
@@ -22,6 +23,9 @@ public sealed class EventCatalogueTests
                 Assert.That(page, Does.Contain($"| {logged.EventId} | {logged.EventName} | {logged.Level} |"));
         }
     }
+
+    [Test]
+    public void No_id_is_used_twice() => Assert.That(Events.Select(logged => logged.EventId), Is.Unique);
 
     [Test]
     public void No_row_speaks_of_an_event_that_does_not_exist()

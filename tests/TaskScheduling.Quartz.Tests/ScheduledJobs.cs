@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Quartz;
+using Quartz.Extensibility;
 
 namespace TaskScheduling.Quartz.Tests;
 
@@ -12,19 +13,20 @@ internal sealed class ScheduledJobs : IAsyncDisposable
     private readonly Listener _listener = new();
     private IHost _host = null!;
 
-    private ScheduledJobs()
-    {
-    }
+    private ScheduledJobs(DateTimeOffset now) => Time = new FakeTimeProvider(now);
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 28, 12, 0, 0, TimeSpan.Zero));
+    /// <summary>When nothing else is said: the day before summer time begins in Europe.</summary>
+    public static DateTimeOffset Beginning { get; } = new(2026, 3, 28, 12, 0, 0, TimeSpan.Zero);
+
+    public FakeTimeProvider Time { get; }
 
     public IScheduler Quartz { get; private set; } = null!;
 
     public BackgroundTaskScheduler Tasks => _host.Services.GetRequiredService<BackgroundTaskScheduler>();
 
-    public static async Task<ScheduledJobs> StartAsync(Action<IQuartzBuilder> quartz, Action<IServiceCollection>? services = null)
+    public static async Task<ScheduledJobs> StartAsync(Action<IQuartzBuilder> quartz, Action<IServiceCollection>? services = null, DateTimeOffset? now = null)
     {
-        var jobs = new ScheduledJobs();
+        var jobs = new ScheduledJobs(now ?? Beginning);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<TimeProvider>(jobs.Time);
         builder.Services.AddQuartz(configure =>
@@ -56,7 +58,15 @@ internal sealed class ScheduledJobs : IAsyncDisposable
     /// <summary>What Quartz says of the next firing that has ended.</summary>
     public Task<EndedFiring> NextEndAsync() => _listener.Ended.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
+    /// <summary>Returns when every firing has ended, and all listeners have heard of it.</summary>
     public Task StopHostAsync() => _host.StopAsync();
+
+    /// <summary>What Quartz's history in memory says of each firing, oldest first. Needs <c>AddQuartzExecutionHistory</c>, and a host that has stopped.</summary>
+    public async Task<IReadOnlyList<ExecutionHistoryEntry>> ReadHistoryAsync()
+    {
+        var page = await _host.Services.GetRequiredService<IExecutionHistoryStore>().QueryExecutions(new ExecutionHistoryQuery { SchedulerName = Quartz.SchedulerName }, CancellationToken.None);
+        return [.. page.Items.OrderBy(entry => entry.FiredAtUtc)];
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Quartz;
 
 namespace TaskScheduling.Quartz.Tests;
@@ -96,6 +98,26 @@ public sealed class FiringTests
             Assert.That(end.Outcome, Is.EqualTo(ExecutionOutcome.Cancelled));
             Assert.That(end.Expiration, Is.Null);
             Assert.That(end.Summary, Is.EqualTo("Expired: progress_stalled"));
+        }
+    }
+
+    [Test]
+    public async Task A_Classify_that_throws_is_logged_and_the_default_counts()
+    {
+        var script = JobScript.WaitsForItsToken;
+        var logs = new FakeLogCollector();
+        await using var jobs = await ScheduledJobs.StartAsync(
+            quartz => quartz.AddTaskBudgets(budgets => budgets.Classify = _ => throw new NotSupportedException("no rule")),
+            services => services.AddSingleton(script).AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(logs))));
+        await jobs.FireAsync<Report>();
+        await script.BegunAsync();
+        jobs.Time.Advance(2 * Minute);
+        var end = await jobs.NextEndAsync();
+        var logged = logs.GetSnapshot().Single(line => line.Id.Name == "ClassifyFailed");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((end.Outcome, end.Expiration?.Code), Is.EqualTo((ExecutionOutcome.Failed, "progress_stalled")));
+            Assert.That((logged.Exception?.Message, logged.Message), Is.EqualTo(("no rule", "Classify threw for progress_stalled; the default counts")));
         }
     }
 

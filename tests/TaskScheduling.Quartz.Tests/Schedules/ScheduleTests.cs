@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 
@@ -101,15 +102,93 @@ public sealed class ScheduleTests
         Assert.That((first.At, second.At), Is.EqualTo((new DateTimeOffset(2026, 3, 29, 1, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 30, 1, 0, 0, TimeSpan.Zero))), "03:00 in Berlin on both days");
     }
 
+    [Test]
+    public async Task A_schedule_in_a_persistent_store_survives_a_restart_with_its_request()
+    {
+        var folder = Directory.CreateTempSubdirectory("schedules-");
+        try
+        {
+            await using (var before = await StartAsync(Persistent))
+            {
+                await before.Quartz.ScheduleTask(
+                    new ProcessingTaskRequest("nightly.report") { Payload = TaskPayload.FromJson("\"March\""u8), Budget = new TaskBudget { Time = TimeSpan.FromHours(1) } },
+                    trigger => trigger.WithCronSchedule("0 0 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
+            }
+
+            await using var after = await StartAsync(Persistent, now: ScheduledJobs.Beginning.AddHours(1));
+            after.Time.Advance(TimeSpan.FromHours(14));
+            var ran = await RanAsync();
+            Assert.That((await after.NextEndAsync()).Summary, Is.EqualTo("Submitted nightly.report"));
+            Assert.That((ran.At, ran.Text), Is.EqualTo((new DateTimeOffset(2026, 3, 29, 3, 0, 0, TimeSpan.Zero), "\"March\"")));
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            folder.Delete(recursive: true);
+        }
+
+        void Persistent(IQuartzBuilder quartz)
+        {
+            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "nightly");
+            quartz.UsePersistentStore(store =>
+            {
+                store.UseSqlite(SqliteFactory.Instance, new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder.FullName, "quartz.db") }.ToString());
+                store.UseSystemTextJsonSerializer();
+                store.ProvisionSchema();
+            });
+        }
+    }
+
+    [Test]
+    public async Task A_nightly_task_runs_once_in_the_night_in_which_its_hour_is_there_twice()
+    {
+        await using var jobs = await StartAsync( // in that night 03:00 becomes 02:00 again
+            quartz => quartz.ScheduleTask(new ProcessingTaskRequest("nightly.report"), trigger => trigger.WithCronSchedule("0 30 2 * * ?", cron => cron.InTimeZone(Berlin))),
+            now: new DateTimeOffset(2026, 10, 24, 12, 0, 0, TimeSpan.Zero));
+        await AdvanceToAsync(jobs, new DateTimeOffset(2026, 10, 25, 0, 30, 0, TimeSpan.Zero));
+        Assert.That(await NextAsync(jobs), Is.EqualTo(new DateTimeOffset(2026, 10, 26, 1, 30, 0, TimeSpan.Zero)));
+    }
+
+    [Test]
+    public async Task An_interval_of_days_keeps_its_hour_when_summer_time_ends()
+    {
+        await using var jobs = await StartAsync(
+            quartz => quartz.ScheduleTask(
+                new ProcessingTaskRequest("nightly.report"),
+                trigger => trigger
+                    .StartAt(new DateTimeOffset(2026, 10, 25, 3, 0, 0, TimeSpan.FromHours(2)).AddDays(-1))
+                    .WithCalendarIntervalSchedule(days => days.WithInterval(1, IntervalUnit.Day).InTimeZone(Berlin).PreserveHourOfDayAcrossDaylightSavings(true))),
+            now: new DateTimeOffset(2026, 10, 23, 12, 0, 0, TimeSpan.Zero));
+        await AdvanceToAsync(jobs, new DateTimeOffset(2026, 10, 24, 1, 0, 0, TimeSpan.Zero));
+        Assert.That(await NextAsync(jobs), Is.EqualTo(new DateTimeOffset(2026, 10, 25, 2, 0, 0, TimeSpan.Zero)));
+    }
+
     [TestCase(CronTriggerMisfireInstruction.FireAndProceed, 1)]
     [TestCase(CronTriggerMisfireInstruction.DoNothing, 0)]
-    public async Task A_firing_that_was_missed_follows_Quartzs_misfire_handling(CronTriggerMisfireInstruction instruction, int madeUp)
+    public Task A_cron_firing_that_was_missed_follows_Quartzs_misfire_handling(CronTriggerMisfireInstruction instruction, int madeUp) => CheckMisfireAsync(
+        trigger => trigger.WithCronSchedule("0 0 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(instruction)), madeUp);
+
+    [TestCase(CalendarIntervalTriggerMisfireInstruction.FireAndProceed, 1)]
+    [TestCase(CalendarIntervalTriggerMisfireInstruction.DoNothing, 0)]
+    public Task An_interval_of_days_that_was_missed_does_so_too(CalendarIntervalTriggerMisfireInstruction instruction, int madeUp) => CheckMisfireAsync(
+        trigger => trigger
+            .StartAt(new DateTimeOffset(2026, 3, 29, 3, 0, 0, TimeSpan.Zero))
+            .WithCalendarIntervalSchedule(days => days.WithInterval(1, IntervalUnit.Day).InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(instruction)),
+        madeUp);
+
+    [TestCase(DailyTimeIntervalTriggerMisfireInstruction.FireAndProceed, 1)]
+    [TestCase(DailyTimeIntervalTriggerMisfireInstruction.DoNothing, 0)]
+    public Task A_time_of_the_day_that_was_missed_does_so_too(DailyTimeIntervalTriggerMisfireInstruction instruction, int madeUp) => CheckMisfireAsync(
+        trigger => trigger.WithDailyTimeIntervalSchedule(daily => daily
+            .WithInterval(24, IntervalUnit.Hour).OnEveryDay().StartingDailyAt(new TimeOnly(3, 0)).InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(instruction)),
+        madeUp);
+
+    private async Task CheckMisfireAsync(Action<ITriggerConfigurator<TaskSubmissionJob>> trigger, int madeUp)
     {
         var missed = new MissedFiring();
         await using var jobs = await StartAsync(quartz => quartz.AddTriggerListener(missed));
         await jobs.Quartz.Standby(CancellationToken.None);
-        await jobs.Quartz.ScheduleTask(
-            new ProcessingTaskRequest("nightly.report") { Key = TaskKey.PerSubmission }, trigger => trigger.WithCronSchedule("0 0 3 * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(instruction)));
+        await jobs.Quartz.ScheduleTask(new ProcessingTaskRequest("nightly.report") { Key = TaskKey.PerSubmission }, trigger);
         jobs.Time.Advance(TimeSpan.FromHours(20)); // past 03:00
         await jobs.Quartz.Start(CancellationToken.None);
         await missed.Seen;
@@ -119,7 +198,15 @@ public sealed class ScheduleTests
         Assert.That((await jobs.NextEndAsync()).Summary, Is.EqualTo("Submitted nightly.report"));
     }
 
-    private Task<ScheduledJobs> StartAsync(Action<IQuartzBuilder>? quartz = null, Action<IServiceCollection>? services = null) => ScheduledJobs.StartAsync(
+    /// <summary>And there it runs, at exactly that instant.</summary>
+    private async Task AdvanceToAsync(ScheduledJobs jobs, DateTimeOffset instant)
+    {
+        jobs.Time.Advance(instant - jobs.Time.GetUtcNow());
+        Assert.That((await RanAsync()).At, Is.EqualTo(instant));
+        await jobs.NextEndAsync();
+    }
+
+    private Task<ScheduledJobs> StartAsync(Action<IQuartzBuilder>? quartz = null, Action<IServiceCollection>? services = null, DateTimeOffset? now = null) => ScheduledJobs.StartAsync(
         builder => quartz?.Invoke(builder),
         collection =>
         {
@@ -130,7 +217,11 @@ public sealed class ScheduleTests
                 _ran.Writer.TryWrite((time.GetUtcNow(), task.Payload.ToString()));
                 await _work();
             }));
-        });
+        },
+        now);
+
+    private static async Task<DateTimeOffset?> NextAsync(ScheduledJobs jobs) =>
+        (await jobs.Quartz.GetTrigger(new TriggerKey("nightly.report", "tasks"), CancellationToken.None))!.NextFireTimeUtc;
 
     private Task<(DateTimeOffset At, string Text)> RanAsync() => _ran.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
