@@ -15,6 +15,9 @@ try
             return await MeasureAsync(name, rest is [] ? Scale.Full : Scale.Smoke);
         case ["smoke"]:
             return await SmokeRun.RunAsync() == 0 ? 0 : 1;
+        case ["fleet"]:
+            Console.Write(FleetPaper.Write(ResultFiles.ReadAll().FirstOrDefault(result => result.Table == ClusterLoad.TableName)));
+            return 0;
         case ["accuracy"]:
             Console.Write(new TableSection(new TableResult("metering-accuracy", Provenance.Here(), await new MeteringAccuracy().RunAsync(Scale.Full))).Text());
             return 0;
@@ -24,7 +27,7 @@ try
                 .WithArtifactsPath(Artifacts.Folder));
             return 0;
         default:
-            return Unknown(string.Join(' ', args), ["report [--rounds N] [TABLE...]", "measure NAME [smoke]", "smoke", "accuracy", "--filter PATTERN"]);
+            return Unknown(string.Join(' ', args), ["report [--rounds N] [TABLE...]", "measure NAME [smoke]", "smoke", "fleet", "accuracy", "--filter PATTERN"]);
     }
 }
 catch (InvalidOperationException fault) // a measurement that did not do its work

@@ -88,11 +88,11 @@ internal sealed partial class SqliteTaskStore
             List<TaskRow> rows;
             do
             {
-                rows = _reader.Read(
+                (rows, var until) = _reader.Read(
                     (_tasks, since: Volatile.Read(ref _taken), _self), static (connection, state) => state._tasks.ReadForeign(connection, state.since, Portion, state._self));
+                Volatile.Write(ref _taken, until); // handed out is handed out, also to whoever begins again
                 if (rows.Count == 0)
                     break;
-                Volatile.Write(ref _taken, rows[^1].Sequence); // handed out is handed out, also to whoever begins again
                 yield return [.. rows.Select(row => new StoredTask(row.Task.Id, row.Task.Task))];
             }
             while (rows.Count == Portion && !cancellationToken.IsCancellationRequested);

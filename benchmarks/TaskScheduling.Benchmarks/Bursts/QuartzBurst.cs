@@ -10,16 +10,19 @@ internal abstract class QuartzBurst : BurstEngine
 
     protected IScheduler Scheduler { get; private set; } = null!;
 
-    public override async Task StartAsync(Action job)
+    public override async Task StartAsync(Action job) => Scheduler = await StartSchedulerAsync(job);
+
+    protected async Task<IScheduler> StartSchedulerAsync(Action job)
     {
-        Scheduler = await QuartzSchedulerBuilder.Create(quartz =>
+        var scheduler = await QuartzSchedulerBuilder.Create(quartz =>
         {
             quartz.Services.AddSingleton(job);
             quartz.UseDefaultThreadPool(Workers);
             UseStore(quartz);
             Configure(quartz);
         }).BuildScheduler();
-        await Scheduler.Start();
+        await scheduler.Start();
+        return scheduler;
     }
 
     public override Task StopAsync() => Scheduler.Shutdown(waitForJobsToComplete: true).AsTask();

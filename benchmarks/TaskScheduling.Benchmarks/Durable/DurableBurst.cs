@@ -8,6 +8,7 @@ internal sealed class DurableBurst(BurstEngine engine, Durability durability, Sc
     /// <summary>How long bursts are repeated in one process, three at most: the slow ones last long enough to be taken once.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(5);
 
     private readonly int _jobs = scale == Scale.Full ? durability.Jobs : durability.Jobs / 100;
@@ -19,7 +20,7 @@ internal sealed class DurableBurst(BurstEngine engine, Durability durability, Sc
         if (scale == Scale.Full)
         {
             DiskFolder.RefuseMemory();
-            await RunBurstAsync(_jobs / 10); // the just-in-time compiler has its turn
+            await WarmUpAsync();
         }
 
         var bursts = new List<BurstFigures>();
@@ -36,6 +37,17 @@ internal sealed class DurableBurst(BurstEngine engine, Durability durability, Sc
         cells.Add(Cell("submit µs/job", bursts.Select(burst => burst.SubmitMicroseconds)));
         cells.Add(Cell("lonely submit p50 µs", [await MeasureLonelySubmitAsync()]));
         return cells;
+    }
+
+    /// <summary>The just-in-time compiler has its turn, which takes time, however few jobs a burst has.</summary>
+    private async Task WarmUpAsync()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        do
+        {
+            await RunBurstAsync(_jobs / 10);
+        }
+        while (TimeProvider.System.GetElapsedTime(began) < WarmUp);
     }
 
     private async Task<BurstFigures> RunBurstAsync(int jobs)

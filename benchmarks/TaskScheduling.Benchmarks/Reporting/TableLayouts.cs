@@ -16,14 +16,17 @@ internal static class TableLayouts
         {
             Floor = "floor: SQLite FULL, 1,000 rows a transaction",
             Peers = ["Quartz.NET*"],
+            Ours = [new SqliteFullSchedulerBurst().Row, new SqliteFullTwoWorkersSchedulerBurst().Row, new SqliteNormalSchedulerBurst().Row],
             MoreIsBetter = ["jobs/s", "rows/s"],
         },
         new(Durability.Postgres.Table, "Durable in PostgreSQL: a burst of no-op jobs", "The same, in a database on the same machine.")
         {
             Floor = "floor: PostgreSQL, 1,000 rows a statement",
             Peers = ["Quartz.NET*", "Hangfire*"],
+            Ours = [new ClusterOneNodeBurst().Row, new ClusterTwoNodesBurst().Row, new ClusterThreeNodesBurst().Row],
             MoreIsBetter = ["jobs/s", "rows/s"],
         },
+        new(ClusterLoad.TableName, "What a cluster asks of its database", "While its nodes rest, and for each no-op task; counted by the server. The nodes share the server's processors."),
         new("watching", "Watching: a sign of life", "One report, beside what the platform asks for its parts and beside other ways to notice silence.")
         {
             Floor = "floor: `Stopwatch.GetTimestamp`",

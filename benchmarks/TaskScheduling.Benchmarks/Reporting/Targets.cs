@@ -4,6 +4,7 @@ namespace TaskScheduling.Benchmarks;
 internal static class Targets
 {
     private const string Governed = "TaskScheduling, governed";
+    private static readonly string SqliteFull = new SqliteFullSchedulerBurst().Row;
     private const string Set = "`CompletedUnitCount = n`";
     private const string Interlocked = "floor: `Interlocked.Increment`";
     private const string TimestampOnTwoThreads = "floor: `Stopwatch.GetTimestamp`, 2 threads";
@@ -14,6 +15,13 @@ internal static class Targets
         new(BurstEngine.TableName, Governed, "jobs/s") { AtLeast = 10, Of = "Quartz.NET*" },
         new(BurstEngine.TableName, Governed, "bytes/job") { AtMost = 1_024 },
         new(BurstEngine.TableName, Governed, "p50 µs") { AtMost = 2, Of = "`Task.Run` per job" },
+
+        new(Durability.Sqlite.Table, SqliteFull, "rows/s") { AtLeast = 1.0 / 3, Of = "floor: SQLite FULL, 1,000 rows a transaction" },
+        new(Durability.Sqlite.Table, SqliteFull, "jobs/s") { AtLeast = 30, Of = new QuartzSqliteFullBurst().Row },
+        new(Durability.Sqlite.Table, SqliteFull, "lonely submit p50 µs") { AtMost = 1.5, Of = "floor: SQLite FULL, a transaction a statement" },
+        new(Durability.Postgres.Table, new ClusterOneNodeBurst().Row, "jobs/s") { AtLeast = 0.9, Of = new QuartzPostgresOneNodeBurst().Row },
+        new(Durability.Postgres.Table, new ClusterTwoNodesBurst().Row, "jobs/s") { AtLeast = 0.9, Of = new QuartzPostgresTwoNodesBurst().Row },
+        new(Durability.Postgres.Table, new ClusterThreeNodesBurst().Row, "jobs/s") { AtLeast = 0.9, Of = new QuartzPostgresThreeNodesBurst().Row },
 
         new("watching", Set, "ns") { AtMost = 5 },
         new("watching", $"{Set}, stall limit", "ns") { AtMost = 15 },

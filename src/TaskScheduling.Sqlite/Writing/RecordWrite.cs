@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace TaskScheduling.Sqlite;
 
 /// <summary>A submission, a start, an end, or a start taken back.</summary>
-internal sealed class RecordWrite(TaskRecord record, WriteContext context) : StoreWrite
+internal sealed class RecordWrite(TaskRecord record, WriteContext context) : StoreWrite(sharesThread: true)
 {
     /// <summary>Longer requests have a row of their own, which no later change writes anew.</summary>
     private const int LongestInside = 1_024;

@@ -3,10 +3,15 @@ using System.Threading.Tasks.Sources;
 namespace TaskScheduling.Sqlite;
 
 /// <summary>One thing to be written, and whoever waits for it.</summary>
-/// <remarks>Everything but <see cref="Task"/> is called by the writer's thread. Whoever waits goes on elsewhere: user code never runs on that thread.</remarks>
-internal abstract class StoreWrite : IValueTaskSource
+/// <remarks>
+/// Everything but <see cref="Task"/> and <see cref="Answer"/> is called by the writer's thread. Whoever waits goes on elsewhere: user code never runs on that thread.
+/// </remarks>
+/// <param name="sharesThread">Who waits for it is no user's code and goes on with the others of its group, one after the other: a hop through the pool costs more than what follows.</param>
+internal abstract class StoreWrite(bool sharesThread = false) : IValueTaskSource
 {
-    private ManualResetValueTaskSourceCore<bool> _completion = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _completion = new() { RunContinuationsAsynchronously = !sharesThread };
+
+    public bool SharesThread => sharesThread;
 
     /// <summary>Completes when it is on the disk; may be awaited once.</summary>
     public ValueTask Task => new(this, _completion.Version);
@@ -33,17 +38,21 @@ internal abstract class StoreWrite : IValueTaskSource
     {
     }
 
-    public void Complete()
+    public void Settle()
     {
         if (Fault is { } fault)
-        {
             Failed(fault);
-            _completion.SetException(fault);
-            return;
-        }
+        else
+            Saved();
+    }
 
-        Saved();
-        _completion.SetResult(true);
+    /// <summary>Tells whoever waits, once it is settled. From any thread.</summary>
+    public void Answer()
+    {
+        if (Fault is { } fault)
+            _completion.SetException(fault);
+        else
+            _completion.SetResult(true);
     }
 
     void IValueTaskSource.GetResult(short token) => _completion.GetResult(token);

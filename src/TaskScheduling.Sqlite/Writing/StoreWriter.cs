@@ -124,8 +124,23 @@ internal sealed class StoreWriter(StoreSettings settings, Action<List<StoreWrite
                 Discard();
         }
 
+        Answer(group);
+    }
+
+    private static void Answer(List<StoreWrite> group)
+    {
+        var shared = new List<StoreWrite>(group.Count);
         foreach (var write in group)
-            write.Complete();
+        {
+            write.Settle();
+            if (write.SharesThread)
+                shared.Add(write);
+            else
+                write.Answer();
+        }
+
+        if (shared.Count > 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static shared => shared.ForEach(static write => write.Answer()), shared, preferLocal: false);
     }
 
     /// <summary>What cannot even be put into words fails by itself.</summary>

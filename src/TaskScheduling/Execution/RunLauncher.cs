@@ -6,7 +6,9 @@ namespace TaskScheduling;
 /// After <see cref="MostInARow"/> runs the pool's other work has its turn.</para>
 /// <para>Who writes what: the thread-static fields: their thread. <c>_seat</c>: exchanged by any thread; who takes a seat out of it gives it a run.</para>
 /// </remarks>
-internal sealed class RunLauncher(WorkItems work)
+/// <param name="work">The pool.</param>
+/// <param name="startsAtOnce">False: a start waits for a store, so that a run is never just about to come.</param>
+internal sealed class RunLauncher(WorkItems work, bool startsAtOnce)
 {
     /// <summary>Runs one after the other on one thread before the pool's other work has its turn.</summary>
     private const int MostInARow = 64;
@@ -73,7 +75,7 @@ internal sealed class RunLauncher(WorkItems work)
 
         var next = _next;
         _next = null;
-        return next ?? (isDone ? null : WaitAMoment());
+        return next ?? (isDone || !startsAtOnce ? null : WaitAMoment());
     }
 
     /// <summary>Another thread has the turn and hears of the return there: it may have a run for this one.</summary>

@@ -78,6 +78,8 @@ internal sealed partial class SchedulerRuntime
         try
         {
             await sharing.SaveAsync(task, at).ConfigureAwait(false);
+            if (!Work.IsPumped)
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller goes on by itself: others wait behind this answer
         }
         catch (Exception exception)
         {

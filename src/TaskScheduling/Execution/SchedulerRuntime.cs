@@ -44,7 +44,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
         Work = parts.Surroundings.Work;
         UsageScript = parts.Surroundings.Usage;
         _ids = parts.Surroundings.Ids;
-        Launcher = new RunLauncher(Work);
+        Launcher = new RunLauncher(Work, !Store.SavesRecords);
         Signals = Work.CreateSignals(parts.Time);
         _shownIn = parts.ShownIn;
         TaskExpiring = _shownIn?.TaskExpiring ?? new Subscribers<TaskEvent.Expiring>(Work, exception => SubscriberFailed(exception, nameof(TaskExpiring)));
@@ -141,7 +141,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
         var now = Clock.Now;
         var tracked = new SubmittedTask(_ids.Next(now.Utc), request, TextsOf(request));
         _loop.Enqueue(SchedulerInput.Submitted(now, tracked.Id, request, owner: tracked));
-        return Work.SettleAsync(tracked.WaitForAnswerAsync(cancellationToken));
+        return Work.SettleAsync(tracked.WaitForAnswerAsync(isNear: !Store.SavesRecords, cancellationToken));
     }
 
     public void Pause(RunId run, ResubmitRule next, string? note) => _loop.Enqueue(SchedulerInput.PauseRequested(Clock.Now, run, new PauseRequest(next, note)));

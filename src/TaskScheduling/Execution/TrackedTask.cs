@@ -125,14 +125,16 @@ internal abstract class TrackedTask(TaskId id, BackgroundTaskRequest request, Ca
         (Interlocked.Exchange(ref _answer, answer) as TaskCompletionSource<Admission>)?.TrySetResult(Read(answer));
 
     /// <summary>Mostly the answer is there when the submitting call looks for it, or a moment later: then nothing is allocated.</summary>
-    public ValueTask<Admission> WaitForAnswerAsync(CancellationToken cancellationToken)
+    /// <param name="isNear">False: it comes from a disk, and no moment is enough.</param>
+    /// <param name="cancellationToken">Abandons the waiting.</param>
+    public ValueTask<Admission> WaitForAnswerAsync(bool isNear, CancellationToken cancellationToken)
     {
         var spin = default(SpinWait);
         while (true)
         {
             if (Volatile.Read(ref _answer) is { } ready)
                 return new ValueTask<Admission>(Read(ready));
-            if (spin.Count >= Spins)
+            if (!isNear || spin.Count >= Spins)
                 break;
             spin.SpinOnce(sleep1Threshold: -1); // another thread has the turn and comes to it within some microseconds
         }

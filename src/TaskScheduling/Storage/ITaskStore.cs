@@ -18,7 +18,8 @@ internal readonly record struct StoredTask(TaskId Id, RecoveredTask Task);
 /// <remarks>
 /// Records are given inside a turn, or by any thread where an end is given again, and the reading is begun by whoever starts the host, so neither may
 /// block: a store that has to wait does so on a thread of its own. Records of one task come in their order and take effect in it. One that failed is as
-/// if it had not been given; so is a checkpoint whose call throws, also where it was cancelled.
+/// if it had not been given; so is a checkpoint whose call throws, also where it was cancelled. Answers of <see cref="SaveAsync"/> may come one after the
+/// other on one thread: what follows one of them there is short, and no user's code.
 /// </remarks>
 /// <exception cref="RunFencedException">Of <see cref="SaveAsync"/>: the run is another process's by now.</exception>
 internal interface ITaskStore

@@ -8,6 +8,7 @@ namespace TaskScheduling.Quartz;
 internal sealed class ClusterReader(NpgsqlDataSource database, ClusterTables tables)
 {
     private const int Portion = 500;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private string Shared =>
         $"""
@@ -86,6 +87,7 @@ internal sealed class ClusterReader(NpgsqlDataSource database, ClusterTables tab
         var given = new Dictionary<TaskId, long>();
         while (true)
         {
+            var looked = time.GetTimestamp();
             var signal = changed.Next;
             var next = await HorizonAsync(cancellationToken).ConfigureAwait(false);
             var (news, seen) = await ReadChangedAsync(horizon, given, cancellationToken).ConfigureAwait(false);
@@ -93,6 +95,8 @@ internal sealed class ClusterReader(NpgsqlDataSource database, ClusterTables tab
             for (var first = 0; first < news.Count; first += Portion)
                 yield return news.GetRange(first, Math.Min(Portion, news.Count - first));
             await signal.WaitAsync(atLeastEvery, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (time.GetElapsedTime(looked) is var since && since < Pause) // each node tells ten times a second, and there may be hundreds
+                await Task.Delay(Pause - since, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
