@@ -115,7 +115,7 @@ internal sealed partial class SqliteTaskStore
     }
 
     public async ValueTask<IReadOnlyList<TaskOrder>> LoadOrdersAsync(CancellationToken cancellationToken) =>
-        await Task.Run(() => _reader.Read(0L, OrderRows.ReadOpen), cancellationToken).ConfigureAwait(false);
+        await Task.Run(() => _reader.Read(0, static (connection, _) => OrderRows.ReadOpenOrUndone(connection)), cancellationToken).ConfigureAwait(false);
 
     public async IAsyncEnumerable<TaskOrder> ReadOrdersAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

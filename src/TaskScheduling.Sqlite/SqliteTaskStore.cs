@@ -10,6 +10,9 @@ namespace TaskScheduling.Sqlite;
 /// </remarks>
 internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposable, IDisposable
 {
+    /// <summary>In a line of the log; how many there are is said beside them.</summary>
+    private const int TasksNamed = 10;
+
     private readonly StoreSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -32,11 +35,11 @@ internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposab
         _pulse = new ExecutorPulse(Name, boot, time, write => _writer!.TryPost(write));
         _notes = new PendingNotes(settings.Path, time, logger, write => _writer!.TryPost(write));
         _trim = new HistoryTrim(settings, time, logger, write => _writer!.TryPost(write));
-        _writer = new StoreWriter(settings, _notes.TakeInto, _pulse.Renew);
+        _lease = new ExecutorLease(settings.Path, Name, time);
+        _writer = new StoreWriter(settings, _notes.TakeInto, _pulse.Renew, _lease.HasCommitted);
         _reader = new StoreReader(settings);
         _tasks = new TaskRows(settings.Path, boot);
         _context = new WriteContext(settings.Path, Name, _self, _pulse, _trim.TaskEnded);
-        _lease = new ExecutorLease(settings.Path, Name, time);
     }
 
     public bool IsDurable => true;
@@ -55,6 +58,8 @@ internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposab
         var (rows, revision, checkpoints) = await Task.Run(() => _reader.Read(_tasks, Load), cancellationToken).ConfigureAwait(false);
         foreach (var (id, checkpoint) in checkpoints)
             _checkpoints[id] = checkpoint;
+        if (_lease.Before is { } before && before.Revision > revision)
+            TellWhatIsMissing(before, revision, rows);
         Volatile.Write(ref _taken, revision);
         _writer.TryPost(new TidyWrite(this));
         _trim.TrimNow();
@@ -95,12 +100,27 @@ internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposab
 
     private static (List<TaskRow> Rows, long Revision, List<(TaskId, byte[])> Checkpoints) Load(StoreConnection connection, TaskRows tasks)
     {
+        connection.Check();
         var rows = tasks.ReadOpen(connection);
         var checkpoints = new List<(TaskId, byte[])>();
         var saved = connection["SELECT c.id, c.checkpoint FROM checkpoints c JOIN tasks t ON t.id = c.id WHERE t.ended_at IS NULL"];
         while (saved.Step())
             checkpoints.Add((saved.Id(0), saved.Bytes(1).ToArray()));
         return (rows, connection[WriteTransaction.LastRevision].Number() ?? 0, checkpoints);
+    }
+
+    /// <summary>The file was replaced by an older one while nobody executed: what it lacks cannot be brought back here, and is not passed over in silence.</summary>
+    private void TellWhatIsMissing(FileMark before, long revision, List<TaskRow> open)
+    {
+        var tasks = string.Join(", ", open.Take(TasksNamed).Select(row => row.Task.Id)) + (open.Count > TasksNamed ? ", ..." : "");
+        _logger.StoreIsOlder(_settings.Path, before.Revision - revision, before.At, open.Count, tasks);
+        _writer.TryPost(new SkipWrite(before.Revision));
+    }
+
+    /// <summary>Told once: from now on the file is as far as it was.</summary>
+    private sealed class SkipWrite(long revision) : StoreWrite
+    {
+        public override void Apply(WriteTransaction transaction) => transaction.SkipTo(revision);
     }
 
     /// <summary>What processes that died have left, and nobody asks for again.</summary>

@@ -9,6 +9,20 @@ internal static class Program
     public static async Task<int> Main(string[] arguments)
     {
         var (what, path) = (arguments[0], arguments[1]);
+        switch (what)
+        {
+            case "host" or "drain": return await KillHost.RunAsync(path, Number(arguments[2]), drains: what is "drain");
+            case "submit-all" or "execute-too": return await Submitter.SubmitAsync(path, executes: what is "execute-too", Number(arguments[2]));
+            case "stop": return await Submitter.StopAsync(path);
+            case "fill": return await FaultHost.FillAsync(path);
+            case "submit-one": return await FaultHost.SubmitOneAsync(path);
+            case "lock": return await FaultHost.LockAsync(path);
+            default: return await UseStoreAsync(what, path, arguments);
+        }
+    }
+
+    private static async Task<int> UseStoreAsync(string what, string path, string[] arguments)
+    {
         await using var store = new SqliteTaskStore(new StoreSettings(path) { MaximumEndedTasks = int.MaxValue, EndedTasksKeptFor = TimeSpan.MaxValue }, TimeProvider.System, NullLogger.Instance);
         switch (what)
         {
@@ -17,13 +31,10 @@ internal static class Program
                 await Console.Out.WriteLineAsync("executes");
                 break;
             case "submit":
-                var (from, count) = (int.Parse(arguments[2], CultureInfo.InvariantCulture), int.Parse(arguments[3], CultureInfo.InvariantCulture));
+                var (from, count) = (Number(arguments[2]), Number(arguments[3]));
                 await Parallel.ForEachAsync(Enumerable.Range(from, count), async (number, token) => await store.SaveAsync(
                     new TaskRecord(PersistKind.Submission, new TaskId(new Guid(number, 0, 0, new byte[8])), 0, default, new ProcessingTaskRequest("process"), null, false), token));
                 await Console.Out.WriteLineAsync("submitted");
-                break;
-            case "churn":
-                await ChurnAsync(store, int.Parse(arguments[2], CultureInfo.InvariantCulture));
                 break;
             default: return 1;
         }
@@ -32,19 +43,5 @@ internal static class Program
         return 0;
     }
 
-    /// <summary>Tasks from a number on, each from its submission to its end; it says each number that is saved, until it is killed.</summary>
-    private static Task ChurnAsync(SqliteTaskStore store, int from) => Parallel.ForEachAsync(
-        Enumerable.Range(from, 1_000_000),
-        new ParallelOptions { MaxDegreeOfParallelism = 32 },
-        async (number, token) =>
-        {
-            var id = new TaskId(new Guid(number, 0, 0, new byte[8]));
-            var checkpoint = new byte[20_000];
-            checkpoint.AsSpan().Fill((byte)number);
-            await store.SaveAsync(new TaskRecord(PersistKind.Submission, id, 1, default, new ProcessingTaskRequest("process"), null, true), token);
-            await store.SaveCheckpointAsync(new RunId(id, 1), checkpoint, token);
-            if (number % 4 != 0)
-                await store.SaveAsync(new TaskRecord(PersistKind.RunEnd, id, 1, default, null, new TaskResult { TaskId = id, RunId = new RunId(id, 1), Outcome = TaskOutcome.Succeeded }, false), token);
-            await Console.Out.WriteLineAsync(number.ToString(CultureInfo.InvariantCulture));
-        });
+    private static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
 }

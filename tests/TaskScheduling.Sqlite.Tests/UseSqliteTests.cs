@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TaskScheduling.Tests;
 
 namespace TaskScheduling.Sqlite.Tests;
 
@@ -41,6 +42,27 @@ public sealed class UseSqliteTests : StoreTests
         {
             Assert.That(handle.Runs.Select(run => (run.RunId, run.Outcome, run.Fault)), Is.EqualTo(ended.Runs.Select(run => (run.RunId, run.Outcome, run.Fault))));
             Assert.That(next.GetTasks().Select(task => (task.TaskId, task.State)), Is.EqualTo(new[] { (ended.TaskId, TaskState.Ended) }));
+        }
+    }
+
+    [Test]
+    public async Task A_start_that_cannot_execute_yet_throws_nothing_and_is_tried_again()
+    {
+        Directory.CreateDirectory(Folder.Path + ".executor"); // in the place of its file
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var scheduler = await BackgroundTaskScheduler.StartNewAsync(tasks => tasks.UseSqlite(Folder.Path).AddProcessingTask("now", (_, _) =>
+        {
+            began.TrySetResult();
+            return Task.CompletedTask;
+        }));
+        var handle = await scheduler.SubmitAsync(new ProcessingTaskRequest("now"));
+        var explained = handle.Explain().Blockers.Select(blocker => blocker.Reason);
+        Directory.Delete(Folder.Path + ".executor");
+        await began.Task.InTime();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(explained, Is.EqualTo(new[] { new DeferralReason.ExecutedElsewhere(null) }));
+            Assert.That((await handle.Completion.InTime()).IsSuccess, Is.True);
         }
     }
 

@@ -22,7 +22,8 @@ public abstract record BackgroundTaskRequest
     public TaskBudget? Budget { get; init; }
 
     /// <summary>Order within the lane. Default: <see cref="TaskPriority.Normal"/>.</summary>
-    public TaskPriority Priority { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the three.</exception>
+    public TaskPriority Priority { get; init => field = Defined(value, nameof(Priority)); }
 
     /// <summary>Data for the handler; at most <see cref="SchedulingPolicy.MaximumPayloadBytes"/>.</summary>
     public TaskPayload Payload
@@ -35,11 +36,18 @@ public abstract record BackgroundTaskRequest
     public Resubmission? Resubmission { get; init; }
 
     /// <summary>With a key: what to do with pending work of that key. Default: <see cref="WhenPending.Replace"/>.</summary>
-    public WhenPending WhenPending { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the named values.</exception>
+    public WhenPending WhenPending { get; init => field = Defined(value, nameof(WhenPending)); }
 
     /// <summary>With a key: what to do with running work of that key. Default: <see cref="WhenRunning.Refuse"/>.</summary>
-    public WhenRunning WhenRunning { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the named values.</exception>
+    public WhenRunning WhenRunning { get; init => field = Defined(value, nameof(WhenRunning)); }
 
     /// <summary>What must hold while the task runs, besides the policy's own rules.</summary>
     internal virtual Requirements Requirements => Requirements.None;
+
+    /// <summary>Else the engine would find out when the request is accepted and saved, and it would stay for ever.</summary>
+    private static T Defined<T>(T value, string name)
+        where T : struct, Enum =>
+        Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be one of {string.Join(", ", Enum.GetNames<T>())}, was {value}.");
 }

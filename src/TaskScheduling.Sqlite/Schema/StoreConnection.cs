@@ -55,6 +55,15 @@ internal sealed class StoreConnection : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Looks at every page: what is damaged is found now, and not when somebody writes there, which would make it worse.</summary>
+    /// <exception cref="IOException">Something is.</exception>
+    public void Check()
+    {
+        var finding = Text("PRAGMA quick_check(1)");
+        if (finding != "ok")
+            throw new IOException($"{_settings.Path}: the file is damaged ({finding?.ReplaceLineEndings(" ")}) {StoreFaults.RemedyOfDamage}");
+    }
+
     public void RollBack()
     {
         if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0) // a full disk has rolled back by itself
@@ -71,7 +80,9 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>Looks before it touches: a file that is not ours stays as it is.</summary>
     private void Prepare()
     {
+        Run("BEGIN"); // one look: another process may make the file at this moment
         var version = CheckedVersion();
+        Run("COMMIT");
         if (JournalMode() is not "wal" and var mode)
             throw new IOException($"{_settings.Path}: SQLite keeps its journal there as '{mode}' instead of WAL. Move the file to a local disk.");
         if (version == _settings.Schema.Version)
@@ -109,7 +120,6 @@ internal sealed class StoreConnection : IDisposable
 
     private int CheckedVersion()
     {
-        // In this order: of a file that another process makes just now the mark is seen with whatever else is.
         var (tables, version, application, current) = (
             Number("SELECT count(*) FROM sqlite_master"), (int)Number("PRAGMA user_version"), Number("PRAGMA application_id"), _settings.Schema.Version);
         var isNew = application == 0 && version == 0 && tables == 0;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace TaskScheduling.Sqlite;
 
@@ -12,9 +14,13 @@ internal sealed class ExecutorLease(string storePath, string name, TimeProvider 
 
     private readonly Lock _gate = new();
     private FileStream? _file;
+    private FileMark _mark;
     private bool _isClosed;
 
     public string Path { get; } = FileBehind(storePath) + ".executor";
+
+    /// <summary>How far the store had come when the last process that executed wrote to it. Null: nobody has said, or this process does not execute.</summary>
+    public FileMark? Before { get; private set; }
 
     /// <summary>This process has it.</summary>
     public bool IsMine
@@ -57,6 +63,26 @@ internal sealed class ExecutorLease(string storePath, string name, TimeProvider 
         }
     }
 
+    /// <summary>The store has come so far. Never moves the mark back: a store that is behind it is to be told of, also after a crash.</summary>
+    /// <remarks>A write into memory of the operating system, beside a commit that waits for the disk.</remarks>
+    public void HasCommitted(long revision)
+    {
+        using (_gate.EnterScope())
+        {
+            if (_file is null || revision <= _mark.Revision)
+                return;
+            _mark = new FileMark(revision, time.GetUtcNow());
+            try
+            {
+                RandomAccess.Write(_file.SafeFileHandle, _mark.Write(), fileOffset: 0);
+            }
+            catch (IOException)
+            {
+                // The next commit writes it again; an older mark tells less, and nothing wrong.
+            }
+        }
+    }
+
     public void Release()
     {
         using (_gate.EnterScope())
@@ -89,8 +115,11 @@ internal sealed class ExecutorLease(string storePath, string name, TimeProvider 
     {
         try
         {
-            _file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            Describe(_file);
+            _file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            Span<byte> mark = stackalloc byte[FileMark.Length];
+            Before = FileMark.Read(mark[.._file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false)]);
+            _mark = Before ?? default;
+            Describe(_file.SafeFileHandle);
             return true;
         }
         catch (IOException exception) when (HeldByAnother.Contains(exception.HResult))
@@ -110,13 +139,15 @@ internal sealed class ExecutorLease(string storePath, string name, TimeProvider 
         _file = null;
     }
 
-    /// <summary>For people; nothing reads it.</summary>
-    private void Describe(FileStream file)
+    /// <summary>The mark stays; what follows it is for people, and nothing reads it.</summary>
+    private void Describe(SafeFileHandle file)
     {
         using var process = Process.GetCurrentProcess();
-        file.SetLength(0);
-        file.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{name}, started {process.StartTime.ToUniversalTime():u}, executes since {time.GetUtcNow():u}\n")));
-        file.Flush();
+        var words = Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"{name}, started {process.StartTime.ToUniversalTime():u}, executes since {time.GetUtcNow():u}\n"));
+        if (Before is null)
+            RandomAccess.Write(file, _mark.Write(), fileOffset: 0);
+        RandomAccess.Write(file, words, FileMark.Length);
+        RandomAccess.SetLength(file, FileMark.Length + words.Length);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class AskWrite(TaskOrder order, DateTimeOffset at) : StoreWrite
     }
 }
 
-/// <summary>An order is answered; the first answer counts. Old ones go with it.</summary>
+/// <summary>An order is answered; the first answer counts. Old ones go with it, but for those whose task is still on its way to the end that was promised.</summary>
 internal sealed class AnswerWrite(long number, bool answer, DateTimeOffset at) : StoreWrite
 {
     /// <summary>Whoever asked has read it by then.</summary>
@@ -26,6 +26,7 @@ internal sealed class AnswerWrite(long number, bool answer, DateTimeOffset at) :
     {
         transaction["UPDATE orders SET answer = ?2, answered_at = ?3 WHERE number = ?1 AND answered_at IS NULL"]
             .Bind(1, number).Bind(2, answer ? 1 : 0).Bind(3, at).Run();
-        transaction["DELETE FROM orders WHERE answered_at < ?1"].Bind(1, at - Kept).Run();
+        transaction["DELETE FROM orders WHERE answered_at < ?1 AND NOT (answer = 1 AND reason IS NOT NULL AND id IN (SELECT tasks.id FROM tasks WHERE ended_at IS NULL))"]
+            .Bind(1, at - Kept).Run();
     }
 }

@@ -13,12 +13,21 @@ internal sealed class RecordWrite(TaskRecord record, WriteContext context) : Sto
 
     public override bool Begin()
     {
-        _json = _record switch
+        try
         {
-            { Kind: PersistKind.Submission, Request: { } request } => JsonSerializer.SerializeToUtf8Bytes(request, RecordingJson.Full.TypeOf<BackgroundTaskRequest>()),
-            { Kind: PersistKind.RunEnd, Result: { } result } => JsonSerializer.SerializeToUtf8Bytes(result, RecordingJson.Full.TypeOf<TaskResult>()),
-            _ => [],
-        };
+            _json = _record switch
+            {
+                { Kind: PersistKind.Submission, Request: { } request } => JsonSerializer.SerializeToUtf8Bytes(request, RecordingJson.Full.TypeOf<BackgroundTaskRequest>()),
+                { Kind: PersistKind.RunEnd, Result: { } result } => JsonSerializer.SerializeToUtf8Bytes(result, RecordingJson.Full.TypeOf<TaskResult>()),
+                _ => [],
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
+        {
+            throw new RecordRefusedException(
+                $"{context.Path}: what is to be recorded of task {_record.TaskId} cannot be put into words ({exception.Message}) Look for a type or a text that JSON does not know.", exception);
+        }
+
         return true;
     }
 
@@ -113,7 +122,7 @@ internal sealed class RecordWrite(TaskRecord record, WriteContext context) : Sto
     {
         if (sequence is null)
         {
-            return new IOException(
+            return new RecordRefusedException(
                 $"{context.Path} does not know task {_record.TaskId}, so this was not recorded. If the file was replaced by an older one, restart the processes that use it.");
         }
 

@@ -10,7 +10,8 @@ namespace TaskScheduling.Sqlite;
 /// <param name="settings">Which file, and how.</param>
 /// <param name="alongside">What else wants to be written, asked before each transaction.</param>
 /// <param name="begin">First of all in each transaction.</param>
-internal sealed class StoreWriter(StoreSettings settings, Action<List<StoreWrite>> alongside, Action<WriteTransaction> begin)
+/// <param name="committed">Hears how far the file has come, after each transaction.</param>
+internal sealed class StoreWriter(StoreSettings settings, Action<List<StoreWrite>> alongside, Action<WriteTransaction> begin, Action<long> committed)
 {
     /// <summary>So that other processes find a gap, and a checkpoint behind a burst is not the last of all.</summary>
     private const int LargestGroup = 5_000;
@@ -178,10 +179,10 @@ internal sealed class StoreWriter(StoreSettings settings, Action<List<StoreWrite
                 if (!oneByOne)
                     write.Apply(transaction);
                 else if (transaction.TryApply(write) is { } fault)
-                    write.Fault = fault is SqliteException sqlite ? StoreFaults.Describe(settings.Path, sqlite) : fault;
+                    write.Fault = fault is SqliteException sqlite ? StoreFaults.DescribeRefusal(settings.Path, sqlite) : fault;
             }
 
-            transaction.Commit();
+            committed(transaction.Commit());
             return true;
         }
         catch (Exception exception)

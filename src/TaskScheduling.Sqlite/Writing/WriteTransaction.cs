@@ -19,16 +19,26 @@ internal sealed class WriteTransaction(StoreConnection connection) : IDisposable
     /// <summary>For whoever removes tasks: their revisions are not given again.</summary>
     public void KeepRevision() => this["UPDATE store SET revision = ?1"].Bind(1, _revision).Run();
 
+    /// <summary>For a file that is older than it was: what it lacks is not given again.</summary>
+    public void SkipTo(long revision)
+    {
+        _revision = Math.Max(_revision, revision);
+        KeepRevision();
+    }
+
     public void Begin()
     {
         this["BEGIN IMMEDIATE"].Run();
         _revision = this[LastRevision].Number() ?? 0;
     }
 
-    public void Commit()
+    /// <returns>The last revision that is in the file. One that was given to a record that was refused is not.</returns>
+    public long Commit()
     {
+        var revision = this[LastRevision].Number() ?? 0;
         this["COMMIT"].Run();
         RolledBack = null;
+        return revision;
     }
 
     public void RollBack()

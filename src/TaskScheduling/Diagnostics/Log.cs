@@ -175,6 +175,10 @@ internal static partial class Log
         Message = "The end of {RunOrTask} could not be saved before the shutdown was over; the next start finds it as it was before")]
     internal static partial void EndLost(this ILogger logger, Exception exception, string runOrTask);
 
+    [LoggerMessage(EventId = 624, EventName = "EndRefused", Level = LogLevel.Error,
+        Message = "The store works, and does not take the end of {RunOrTask}; it is not tried again, and the next start finds it as it was before")]
+    internal static partial void EndRefused(this ILogger logger, Exception exception, string runOrTask);
+
     [LoggerMessage(EventId = 701, EventName = "RecordingStopped", Level = LogLevel.Error,
         Message = "Recording to {Path} failed and has stopped; the scheduler goes on")]
     internal static partial void RecordingStopped(this ILogger logger, Exception exception, string path);

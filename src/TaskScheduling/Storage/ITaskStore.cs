@@ -22,6 +22,7 @@ internal readonly record struct StoredTask(TaskId Id, RecoveredTask Task);
 /// other on one thread: what follows one of them there is short, and no user's code.
 /// </remarks>
 /// <exception cref="RunFencedException">Of <see cref="SaveAsync"/>: the run is another process's by now.</exception>
+/// <exception cref="RecordRefusedException">Of <see cref="SaveAsync"/>: the store works, and never takes this record. Any other fault is the store's, and may pass.</exception>
 internal interface ITaskStore
 {
     /// <summary>Whether pending tasks outlive the process.</summary>

@@ -88,6 +88,9 @@ internal sealed class RecordKeeper
 
     private static bool IsEnd(in TaskRecord record) => record.Kind is PersistKind.RunEnd;
 
+    /// <summary>The store has answered, and answers the same whenever it is asked.</summary>
+    private static bool IsFinal(Exception fault) => fault is RunFencedException or RecordRefusedException;
+
     private Pending Await(in TaskRecord record)
     {
         var pending = new Pending(record);
@@ -119,7 +122,7 @@ internal sealed class RecordKeeper
     {
         if (await FaultOfAsync(saving).ConfigureAwait(false) is not { } fault)
             Answer(pending, null);
-        else if (!IsEnd(pending.Record) || fault is RunFencedException)
+        else if (!IsEnd(pending.Record) || IsFinal(fault))
             Refuse(pending, fault);
         else if (!TryPutOff(pending, fault))
             Lose(pending, fault);
@@ -187,7 +190,7 @@ internal sealed class RecordKeeper
         if (first is null)
             return Outcome.FromResult(default(Taken));
         var fault = await FaultOfAsync(Write(first.Record)).ConfigureAwait(false);
-        if (fault is null or RunFencedException)
+        if (fault is null || IsFinal(fault))
             return Outcome.FromResult(new Taken(first, fault));
         using (_gate.EnterScope())
             _unwritten.Enqueue(first); // another one has its turn: perhaps it is not the store that fails
@@ -229,6 +232,8 @@ internal sealed class RecordKeeper
             return;
         if (exception is RunFencedException)
             _logger.RecordFenced(pending.Record.Kind, pending.Record.TaskId, exception.Message);
+        else if (IsEnd(pending.Record))
+            _logger.EndRefused(exception, pending.Name);
         else
             _logger.StoreFailed(exception, pending.Record.Kind, pending.Record.TaskId);
         Tell(pending, exception);

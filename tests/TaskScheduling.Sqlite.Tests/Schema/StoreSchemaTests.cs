@@ -97,6 +97,32 @@ public sealed class StoreSchemaTests : StoreTests
         Assert.That((await Store.LoadAsync(default)).Select(task => task.Id), Is.EquivalentTo(Enumerable.Range(0, 8).Select(Id)));
     }
 
+    [Test]
+    public async Task A_file_that_another_process_makes_at_this_moment_is_no_file_of_another_program()
+    {
+        var quicker = Folder.Open(Time, settings => settings with { BusyTimeout = TimeSpan.Zero });
+        var isMade = false;
+        var store = Folder.Open(Time, settings => settings with
+        {
+            Opened = connection => SQLitePCL.raw.sqlite3_trace(connection.Handle, (_, sql) =>
+            {
+                if (isMade || !sql.Contains("user_version", StringComparison.Ordinal))
+                    return;
+                isMade = true; // between two looks of the first one
+                try
+                {
+                    quicker.LoadAsync(default).AsTask().GetAwaiter().GetResult();
+                }
+                catch (IOException)
+                {
+                    // The look is not over: it has to wait.
+                }
+            }, null),
+        });
+        await store.SaveAsync(Submission(First), default);
+        Assert.That((isMade, (await store.LoadAsync(default)).Count), Is.EqualTo((true, 1)));
+    }
+
     private async Task<string?> FaultOfAsync()
     {
         try

@@ -169,6 +169,39 @@ public sealed class SharedFileTests : StoreTests
         }
     }
 
+    [TestCase(true, false, true, Description = "its process died before the run had ended")]
+    [TestCase(true, true, false, Description = "that run has ended, and a further one is another matter")]
+    [TestCase(false, false, false, Description = "nothing was promised")]
+    [CancelAfter(60_000)]
+    public async Task A_stop_that_was_promised_and_not_carried_out_is_found_by_whoever_executes_next(bool answer, bool hasEnded, bool expected, CancellationToken cancellationToken)
+    {
+        await Executor.AcquireAsync(cancellationToken);
+        await Executor.SaveAsync(Submission(First, startsRun: true) with { At = TimeProvider.System.GetUtcNow() }, cancellationToken);
+        var asking = Widget.AskAsync(new TaskOrder(0, First, new Expiration.UserStopped("tray", "Ann") { At = Date }), cancellationToken).AsTask();
+        await using (var orders = Executor.ReadOrdersAsync(cancellationToken).GetAsyncEnumerator(cancellationToken))
+            await Executor.AnswerAsync(await NextAsync(orders), answer, cancellationToken);
+        await asking;
+        if (hasEnded)
+            await Executor.SaveAsync(End(First, follows: true, at: TimeProvider.System.GetUtcNow()), cancellationToken);
+        await Executor.ReleaseAsync();
+
+        var next = Folder.Open(TimeProvider.System);
+        await next.AcquireAsync(cancellationToken);
+        Assert.That((await next.LoadOrdersAsync(cancellationToken)).Select(order => order.TaskId), Is.EqualTo(expected ? [First] : Array.Empty<TaskId>()));
+    }
+
+    [Test]
+    public async Task Promised_orders_stay_until_their_task_has_ended()
+    {
+        await SaveAsync(Submission(First));
+        Folder.Run($"INSERT INTO orders (id, reason, asked_at, answered_at, answer) VALUES (x'{First.Value:N}', x'00', 1, 2, 1), (x'{First.Value:N}', NULL, 1, 2, 1)");
+        await Store.AnswerAsync(new TaskOrder(9, Second, null), true, default);
+        var before = Folder.Value("SELECT group_concat(number) FROM orders");
+        await SaveAsync(End(First, attempt: 0));
+        await Store.AnswerAsync(new TaskOrder(9, Second, null), true, default);
+        Assert.That((before, Folder.Value("SELECT count(*) FROM orders")), Is.EqualTo(("1", 0L)));
+    }
+
     [Test]
     public async Task Answered_orders_leave_after_a_while()
     {

@@ -22,7 +22,7 @@ public sealed class GroupCommitTests : StoreTests
     {
         await SaveAsync(Submission(Id(1)));
         var saves = await WhileLockedAsync(() => Enumerable.Range(0, 10).Select(number => Store.SaveAsync(Submission(Id(number), startsRun: true), default).AsTask()).ToArray());
-        await Assert.ThatAsync(() => Task.WhenAll(saves), Throws.InstanceOf<IOException>().With.Message.Contains("contradicts"));
+        await Assert.ThatAsync(() => Task.WhenAll(saves), Throws.InstanceOf<RecordRefusedException>().With.Message.Contains("contradicts"));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(saves.Index().Where(save => !save.Item.IsCompletedSuccessfully).Select(save => save.Index), Is.EqualTo(new[] { 1 }));
@@ -69,7 +69,7 @@ public sealed class GroupCommitTests : StoreTests
     public async Task A_run_of_a_task_that_the_file_does_not_know_is_an_error_and_not_a_loss()
     {
         await Assert.ThatAsync(
-            () => SaveAsync(End(First)), Throws.InstanceOf<IOException>().With.Message.Contains(Folder.Path).And.Message.Contains(First.ToString()).And.Message.Contains("restart"));
+            () => SaveAsync(End(First)), Throws.InstanceOf<RecordRefusedException>().With.Message.Contains(Folder.Path).And.Message.Contains(First.ToString()).And.Message.Contains("restart"));
     }
 
     [Test]

@@ -124,6 +124,46 @@ public sealed class OutageTests
     }
 
     [Test]
+    public async Task An_end_that_the_store_never_takes_holds_up_nobody()
+    {
+        await using var app = App();
+        var (handle, call) = await app.RunAsync();
+        _store.Throw(PersistKind.RunEnd, new RecordRefusedException("this task is not known"));
+        call.Return();
+        var result = await handle.Completion.InTime();
+        var admitted = await app.Scheduler.TrySubmitAsync(Process).InTime();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.IsSuccess, Is.True, "told, as it was");
+            Assert.That(admitted.Error, Is.Null);
+            Assert.That(_store.Asked.Count(what => what is PersistKind.RunEnd), Is.EqualTo(1), "it was not tried again");
+            Assert.That((await app.LoggedAsync("EndRefused")).Message, Does.Contain(result.RunId.ToString()));
+        }
+    }
+
+    [Test]
+    public async Task An_end_that_turns_out_to_be_refused_for_good_ends_the_outage_and_the_others_are_saved()
+    {
+        await using var app = App();
+        var (other, call) = await app.RunAsync();
+        var refused = await FailAnEndAsync(app);
+        call.Return();
+        await UntilAsync(() => other.GetSnapshot().IsBeingSaved);
+        _store.ThrowOnce(PersistKind.RunEnd, new RecordRefusedException("this task is not known"));
+        app.Advance(0.1);
+        await refused.Completion.InTime();
+        await other.Completion.InTime();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await app.Scheduler.TrySubmitAsync(Process).InTime()).Error, Is.Null);
+            Assert.That(await _surviving.LoadAsync(default), Has.Exactly(1).Matches<StoredTask>(task => task.Id == refused.TaskId).And.None.Matches<StoredTask>(task => task.Id == other.TaskId));
+            Assert.That((await app.LoggedAsync("EndRefused")).Message, Does.Contain(refused.TaskId.ToString()));
+        }
+    }
+
+    [Test]
     public async Task Who_has_waited_for_the_end_is_admitted()
     {
         await using var app = App();

@@ -48,6 +48,12 @@ internal sealed class ScriptedStore(ITaskStore? store = null) : ITaskStore
 
     public void Throw(PersistKind what, Exception exception) => _plan = kind => kind == what ? ValueTask.FromException(exception) : null;
 
+    public void ThrowOnce(PersistKind what, Exception exception)
+    {
+        var asked = 0;
+        _plan = kind => kind == what && Interlocked.Increment(ref asked) == 1 ? ValueTask.FromException(exception) : null;
+    }
+
     /// <summary>Checkpoints are written when the test says so.</summary>
     /// <param name="hasBegun">Also where whoever waits has given up: it is too late for that.</param>
     public TaskCompletionSource HoldCheckpoint(bool hasBegun)
