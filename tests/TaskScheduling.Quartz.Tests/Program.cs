@@ -1,16 +1,19 @@
+using System.Globalization;
 using TaskScheduling.Quartz.Tests.Cluster;
 
 namespace TaskScheduling.Quartz.Tests;
 
-/// <summary>What <see cref="ClusterKillTests"/> runs: a node that submits, executes, and says what was accepted, until its input ends.</summary>
+/// <summary>What the tests of killed and frozen nodes run: a node that executes, and says what happens, until it is told to leave.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not [var connection, var prefix, var name])
+        if (arguments is not [var connection, var prefix, var name, var lease, var what])
             return 2;
         using var input = new StreamReader(Console.OpenStandardInput()); // a read of Console.In holds its thread
-        await NodeProgram.RunAsync(ClusterKillTests.Settings(connection, prefix, name), input, Console.Out);
+        var options = ClusterKillTests.Settings(connection, prefix, name);
+        options.Lease = TimeSpan.ParseExact(lease, "c", CultureInfo.InvariantCulture);
+        await new NodeProgram(options, input, Console.Out).RunAsync(floods: what == "floods");
         return 0;
     }
 }

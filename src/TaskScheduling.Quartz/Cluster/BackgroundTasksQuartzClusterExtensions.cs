@@ -23,7 +23,7 @@ public static class BackgroundTasksQuartzClusterExtensions
     /// <exception cref="InvalidOperationException">It was called before: a scheduler is a node of one cluster.</exception>
     /// <remarks>
     /// <para>Faults of the settings are reported together when the host starts. A database that cannot be reached then is waited for.</para>
-    /// <para>The app's own Quartz schedulers are left alone. A program without a host submits, watches and gives orders; it executes nothing.</para>
+    /// <para>The app's own Quartz schedulers are left alone. A program that only submits, watches and stops sets <see cref="QuartzClusterOptions.Executes"/> to false.</para>
     /// </remarks>
     public static IBackgroundTasksBuilder UseQuartzCluster(this IBackgroundTasksBuilder builder, Action<QuartzClusterOptions> configure)
     {
@@ -40,13 +40,21 @@ public static class BackgroundTasksQuartzClusterExtensions
         services.AddSingleton(options);
         services.AddSingleton(provider => new PostgresTaskStore(options, node, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresTaskStore>>()));
         services.Replace(ServiceDescriptor.Singleton<ITaskStore>(provider => provider.GetRequiredService<PostgresTaskStore>()));
+        if (options.Executes)
+            AddExecution(services, options, node);
+        else
+            services.AddSingleton<IHostedService, ClusterVisit>();
+        return builder;
+    }
+
+    private static void AddExecution(IServiceCollection services, QuartzClusterOptions options, NodeIdentity node)
+    {
         services.AddSingleton(provider => new TriggerPlanner(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TriggerPlanner>>()));
         services.AddSingleton<FiringDesk>();
         services.AddSingleton<ClusterWatch>();
         services.AddSingleton<IHostedService, ClusterService>();
         services.AddQuartz(options.SchedulerName, quartz => Configure(quartz, options, node));
         services.AddQuartzHostedService(options.SchedulerName, hosted => hosted.AutoStart = false); // of an app that has one: this scheduler is started here
-        return builder;
     }
 
     private static void Configure(IQuartzBuilder quartz, QuartzClusterOptions options, NodeIdentity node)

@@ -12,6 +12,7 @@ internal sealed class ClusterService(
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5); // for records of runs that have ended
 
     private readonly CancellationTokenSource _stopping = new();
     private Task _joining = Task.CompletedTask;
@@ -36,6 +37,7 @@ internal sealed class ClusterService(
         {
             if (_quartz is not null)
                 await _quartz.Standby(cancellationToken).ConfigureAwait(false);
+            await store.TellWhetherItTakesAsync(takes: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is SchedulerException or OperationCanceledException)
         {
@@ -47,9 +49,11 @@ internal sealed class ClusterService(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>The scheduler has ended its runs: what is left goes to the other nodes.</summary>
+    /// <summary>The scheduler has ended its runs: what is left is given to the other nodes while Quartz still takes it.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
+        await desk.WhenNothingFiresAsync().WaitAsync(LongestWait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await planner.DisposeAsync().ConfigureAwait(false);
         try
         {
             if (_quartz is not null)

@@ -50,7 +50,7 @@ internal sealed partial class PostgresTaskStore
         while (true)
         {
             var (said, executes) = (_signals.Orders.Next, _executes.Next);
-            var open = await _orders.ReadAsync([.. _executing.Keys], cancellationToken).ConfigureAwait(false);
+            var open = await _orders.ReadAsync([.. _executing.Keys], _writer.NodeId, cancellationToken).ConfigureAwait(false);
             given.IntersectWith(open.Select(order => order.Number)); // what is answered need not be remembered
             foreach (var order in open.Where(order => given.Add(order.Number)))
                 yield return order;
@@ -59,7 +59,7 @@ internal sealed partial class PostgresTaskStore
         }
     }
 
-    public ValueTask AnswerAsync(TaskOrder order, bool answer, CancellationToken cancellationToken) => new(_orders.AnswerAsync(order.Number, answer, cancellationToken));
+    public ValueTask AnswerAsync(TaskOrder order, bool answer, CancellationToken cancellationToken) => new(_orders.AnswerAsync(order.Number, answer, _writer.NodeId, cancellationToken));
 
     /// <summary>From now on orders about the task are for this node's scheduler, which knows it.</summary>
     public void BeginExecuting(TaskId id)
@@ -67,6 +67,8 @@ internal sealed partial class PostgresTaskStore
         _executing[id] = 0;
         _executes.Fire();
     }
+
+    public bool IsExecuting(TaskId id) => _executing.ContainsKey(id);
 
     public void EndExecuting(TaskId id) => _executing.TryRemove(id, out _);
 

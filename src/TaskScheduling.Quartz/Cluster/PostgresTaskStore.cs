@@ -12,6 +12,7 @@ namespace TaskScheduling.Quartz;
 internal sealed partial class PostgresTaskStore : ISharedTaskStore, IAsyncDisposable
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WrittenWithin = TimeSpan.FromSeconds(2);
 
     private readonly NpgsqlDataSource _database;
     private readonly ClusterTables _tables;
@@ -49,7 +50,7 @@ internal sealed partial class PostgresTaskStore : ISharedTaskStore, IAsyncDispos
 
     public string Name => _node.Name;
 
-    public ExecutionScope Scope => ExecutionScope.Assigned;
+    public ExecutionScope Scope => _node.Executes ? ExecutionScope.Assigned : ExecutionScope.None;
 
     public NodeIdentity Node => _node;
 
@@ -174,16 +175,35 @@ internal sealed partial class PostgresTaskStore : ISharedTaskStore, IAsyncDispos
         return plan;
     }
 
-    /// <summary>This node holds nothing any more, and nobody has to wait for its lease.</summary>
+    /// <summary>Whether the others pass tasks on to this node.</summary>
+    public async Task TellWhetherItTakesAsync(bool takes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = _database.CreateCommand($"UPDATE {_tables.Nodes} SET takes = $2 WHERE id = $1");
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _writer.NodeId });
+            command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = takes });
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception unreachable) when (unreachable is NpgsqlException or OperationCanceledException)
+        {
+            // What is passed on to it comes back with its end.
+        }
+    }
+
+    /// <summary>This node holds nothing any more: nobody has to wait for its lease, and the others look at once whether it has left something.</summary>
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await using var command = _database.CreateCommand($"UPDATE {_tables.Nodes} SET fenced_at = clock_timestamp() WHERE id = $1 AND fenced_at IS NULL");
+            _notes.Flush();
+            await _writer.WriteAsync(new RenewalWrite()).WaitAsync(WrittenWithin, _time, cancellationToken).ConfigureAwait(false); // behind everything else
+            await using var command = _database.CreateCommand(
+                $"WITH left_now AS (UPDATE {_tables.Nodes} SET fenced_at = clock_timestamp() WHERE id = $1 AND fenced_at IS NULL RETURNING id) SELECT pg_notify('{_tables.UnplannedChannel}', '') FROM left_now");
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _writer.NodeId });
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception unreachable) when (unreachable is NpgsqlException or OperationCanceledException)
+        catch (Exception unreachable) when (unreachable is NpgsqlException or OperationCanceledException or TimeoutException or ObjectDisposedException)
         {
             // The others wait for the lease.
         }

@@ -14,10 +14,14 @@ public sealed class QuartzClusterOptions
     /// <summary>This node, as people are told. Null: machine name and process id. Need not be unique: each start of a process is a node of its own.</summary>
     public string? NodeName { get; set; }
 
+    /// <summary>Whether this node executes tasks. False: it submits, sees every task and gives orders, and needs no handlers. Default: true.</summary>
+    public bool Executes { get; set; } = true;
+
     /// <summary>Begins the name of every table, Quartz's own included: 1 to 20 of <c>a-z 0-9 _</c>, beginning with a letter. Default: <c>task_scheduling_</c>.</summary>
     public string TablePrefix { get; set; } = "task_scheduling_";
 
-    /// <summary>Firings that this node takes at a time. At least 1. Null: as many as the policy has slots, of every kind together, and at most 100.</summary>
+    /// <summary>Firings that this node takes at a time. At least 1. Null: 8 and 4 a processor, at most 100, which are the slots of the profile Server of every kind together.</summary>
+    /// <remarks>A firing that waits for conditions or a slot counts. Give a policy with more slots as many firings, or it never fills them.</remarks>
     public int? MaximumConcurrency { get; set; }
 
     /// <summary>How long a firing may wait for this node's conditions and slots before it is handed back. At least 0; zero: what cannot start at once is handed back. Default: 10 s.</summary>

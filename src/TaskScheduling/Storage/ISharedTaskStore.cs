@@ -35,7 +35,7 @@ internal interface ISharedTaskStore : ITaskStore
     /// <returns>What was answered. False also where nobody has answered; the order stays, and whoever executes next finds it.</returns>
     ValueTask<bool> AskAsync(TaskOrder order, CancellationToken cancellationToken);
 
-    /// <summary>Orders nobody has answered so far: for the one that executes all, before it starts anything.</summary>
+    /// <summary>Orders that nobody has answered, or whose promise died with its process: for the one that executes all, before it starts anything.</summary>
     ValueTask<IReadOnlyList<TaskOrder>> LoadOrdersAsync(CancellationToken cancellationToken) => new([]);
 
     /// <summary>Orders nobody has answered, each once, and each order as it comes.</summary>

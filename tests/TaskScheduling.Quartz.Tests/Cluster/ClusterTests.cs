@@ -8,7 +8,8 @@ namespace TaskScheduling.Quartz.Tests.Cluster;
 public sealed class ClusterTests
 {
     private static readonly ProcessingTaskRequest Request = new("work");
-    private static readonly DeferralReason Hot = new DeferralReason.TooHot(ThermalState.Fair, ThermalState.Serious);
+    private static readonly DeferralReason TooHot = new DeferralReason.TooHot(ThermalState.Fair, ThermalState.Serious);
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(2);
 
     private readonly QuartzClusterOptions _options = ClusterSetup.NewCluster();
     private readonly ConcurrentQueue<(string Node, RunId Run)> _runs = new();
@@ -18,12 +19,13 @@ public sealed class ClusterTests
     {
         await using var first = await StartAsync("node 1");
         await using var second = await StartAsync("node 2");
-        var id = await first.SubmitAsync(Request);
-        var seen = await second.WhenEndedAsync(id);
+        var handle = await first.SubmitAsync(Request);
+        var seen = await second.WhenEndedAsync(handle.TaskId);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(seen.End!.Outcome, Is.EqualTo(TaskOutcome.Succeeded));
-            Assert.That(seen.Task.Runs, Has.Count.EqualTo(1));
+            Assert.That(seen.Outcome, Is.EqualTo(TaskOutcome.Succeeded));
+            Assert.That(await handle.Completion, Is.EqualTo(seen));
+            Assert.That(handle.Runs, Has.Count.EqualTo(1));
         }
     }
 
@@ -33,30 +35,57 @@ public sealed class ClusterTests
         await using var first = await StartAsync("node 1");
         await using var second = await StartAsync("node 2");
         await using var third = await StartAsync("node 3");
-        var ids = await Task.WhenAll(Enumerable.Range(0, 600).Select(number => (number % 3) switch { 0 => first, 1 => second, _ => third }).Select(node => node.SubmitAsync(Request)));
-        await third.WhenEndedAsync(ids);
+        var nodes = new[] { first, second, third };
+        var handles = await Task.WhenAll(Enumerable.Range(0, 600).Select(number => nodes[number % 3].SubmitAsync(Request)));
+        await Task.WhenAll(handles.Select(handle => handle.Completion));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(_runs.Select(run => run.Run.TaskId), Is.EquivalentTo(ids));
+            Assert.That(_runs.Select(run => run.Run.TaskId), Is.EquivalentTo(handles.Select(handle => handle.TaskId)));
             Assert.That(_runs.Select(run => run.Node).Distinct().Count(), Is.GreaterThan(1));
-            Assert.That(first.Store.Writer.Groups + second.Store.Writer.Groups + third.Store.Writer.Groups, Is.LessThan(4 * ids.Length), "four records a task, in common transactions");
+            Assert.That(nodes.Sum(node => node.Store.Writer.Groups), Is.LessThan(4 * handles.Length), "four records a task, in common transactions");
         }
     }
 
     [Test]
-    public async Task What_a_node_cannot_run_now_is_handed_back_with_the_reason_and_runs_on_another()
+    public async Task Every_node_shows_what_a_run_anywhere_says_of_itself()
+    {
+        var running = new RunningExport();
+        await using var first = await StartAsync("node 1", running.HandleAsync);
+        await using var second = await StartIdleAsync("node 2");
+        await using var third = await StartIdleAsync("node 3");
+        var id = (await first.SubmitAsync(new ContinuedProcessingTaskRequest("export", "Export"))).TaskId;
+        await running.HasBegun;
+        var during = await Task.WhenAll(new[] { first, second, third }.Select(node => node.SeesAsync(id, handle => handle.GetSnapshot() is { Progress.Completed: 3 } now ? now : null)));
+        var stopped = (await second.SeesAsync(id, handle => handle)).StopAsync("tray").AsTask();
+        var expiring = await third.SeesAsync(id, handle => handle.GetSnapshot() is { State: TaskState.Expiring } now ? now : null);
+        running.Return();
+        var ends = await Task.WhenAll(new[] { first, second, third }.Select(node => node.WhenEndedAsync(id)));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(during.Select(now => (now.State, now.Title, now.Progress, now.Attempt)), Has.All.EqualTo((TaskState.Running, "Exporting", new ProgressSnapshot(3, 10), 1)));
+            Assert.That(during.Select(now => now.StartedAt), Has.All.Not.Null);
+            Assert.That(await stopped, Is.True);
+            Assert.That((expiring.Expiration as Expiration.UserStopped)?.Source, Is.EqualTo("tray"));
+            Assert.That(ends.Distinct().Single().Expiration?.Code, Is.EqualTo(ExpirationCodes.UserStopped));
+            Assert.That((await third.SeesAsync(id, handle => handle)).Runs, Is.EqualTo((ValueList<TaskResult>)[ends[0]]));
+        }
+    }
+
+    [Test]
+    public async Task What_a_hot_node_cannot_run_is_handed_back_and_every_node_shows_why_until_another_runs_it()
     {
         _options.Patience = TimeSpan.FromMilliseconds(100);
         _options.HandBackDelay = TimeSpan.FromSeconds(1);
-        await using var first = await StartAsync("node 1");
-        first.Tasks.Refuses = [Hot];
-        var id = await first.SubmitAsync(Request);
-        var handedBack = await first.WhenAsync(id, task => task.Note is not null);
-        await using var second = await StartAsync("node 2");
-        await second.WhenEndedAsync(id);
+        await using var hot = await StartAsync("node 1");
+        hot.Device.HeatUp();
+        await using var second = await StartIdleAsync("node 2");
+        var id = (await hot.SubmitAsync(Request)).TaskId;
+        var shown = await second.SeesAsync(id, handle => handle.Explain().Blockers is { Count: > 0 } blockers && blockers.All(blocker => blocker.Reason == TooHot) ? handle.Explain() : null);
+        await second.TakeAgainAsync();
+        await hot.WhenEndedAsync(id);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(handedBack.Note!.WaitsFor, Is.EqualTo((ValueList<DeferralReason>)[Hot]));
+            Assert.That(shown.Task.State, Is.EqualTo(TaskState.Pending));
             Assert.That(_runs.Select(run => run.Node), Is.EqualTo(new[] { "node 2" }));
         }
     }
@@ -67,38 +96,36 @@ public sealed class ClusterTests
         _options.Patience = TimeSpan.FromMilliseconds(100);
         _options.HandBackDelay = TimeSpan.FromSeconds(1);
         await using var only = await StartAsync("node 1");
-        only.Tasks.Refuses = [Hot];
-        var id = await only.SubmitAsync(Request);
-        await only.WhenAsync(id, task => task.Note is not null);
-        only.Tasks.Refuses = [];
-        Assert.That((await only.WhenEndedAsync(id)).End!.IsSuccess, Is.True);
+        only.Device.HeatUp();
+        var handle = await only.SubmitAsync(Request);
+        await only.SeesAsync(handle.TaskId, task => task.Explain().Blockers.Any(blocker => blocker.Reason == TooHot) ? task : null);
+        only.Device.CoolDown();
+        Assert.That((await only.WhenEndedAsync(handle.TaskId)).IsSuccess, Is.True);
     }
 
     [Test]
     public async Task The_run_of_a_lost_node_ends_elsewhere_as_host_lost_and_the_task_goes_on()
     {
-        var begun = new TaskCompletionSource();
-        var refused = new TaskCompletionSource<Exception>();
-        await using var first = await StartAsync("node 1", async (run, stop) =>
-        {
-            begun.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return TaskOutcome.Succeeded;
-        });
-        first.Tasks.Fenced += refused.SetResult;
-        var id = await first.SubmitAsync(Request);
-        await begun.Task;
+        var old = new RunningExport();
+        await using var first = await StartAsync("node 1", old.HandleAsync);
+        var handle = await first.SubmitAsync(new ContinuedProcessingTaskRequest("export", "Export"));
+        await old.HasBegun;
+        await first.TakeNothingAsync();
         await using var second = await StartAsync("node 2");
+        await second.SeesAsync(handle.TaskId, task => task.GetSnapshot() is { Progress.Completed: 3 } now ? now : null);
         await DeclareLostAsync("node 1");
-        var end = await second.WhenEndedAsync(id);
-        var why = await refused.Task;
+        var seen = await second.SeesAsync(handle.TaskId, task => task.Runs.Count > 0 ? task : null);
+        old.Return();
+        await seen.Completion;
+        await handle.Completion;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(end.Task.Runs.Select(run => run.Expiration?.Code), Is.EqualTo(new[] { "host_lost", null }));
-            Assert.That((end.Task.Runs[0].Expiration as Expiration.HostLost)?.LastSignOfLife, Is.Not.Null);
-            Assert.That(first.Tasks.Lost.Single().Run, Is.EqualTo(new RunId(id, 1)));
-            Assert.That(first.Tasks.Lost.Single().Why, Is.InstanceOf<Expiration.LeaseLost>());
-            Assert.That(((RunFencedException)why).Expiration, Is.InstanceOf<Expiration.LeaseLost>());
+            Assert.That(seen.Runs.Select(run => run.Expiration?.Code), Is.EqualTo(new[] { ExpirationCodes.HostLost, null }));
+            Assert.That((seen.Runs[0].Expiration as Expiration.HostLost)?.LastSignOfLife, Is.Not.Null);
+            Assert.That(seen.Runs[0].Progress, Is.EqualTo(new ProgressSnapshot(3, 10)), "what it last said");
+            Assert.That(handle.Runs, Is.EqualTo(seen.Runs), "one end per run, also where it was lost");
+            Assert.That(await old.Told, Is.InstanceOf<Expiration.LeaseLost>());
+            Assert.That(_runs.Select(run => (run.Node, run.Run.Attempt)), Is.EqualTo(new[] { ("node 1", 1), ("node 2", 2) }));
         }
     }
 
@@ -108,8 +135,7 @@ public sealed class ClusterTests
         await using var only = await StartAsync("node 1");
         var before = only.Store.Writer.NodeId;
         await DeclareLostAsync("node 1");
-        var id = await only.SubmitAsync(Request);
-        await only.WhenEndedAsync(id);
+        await (await only.SubmitAsync(Request)).Completion;
         Assert.That(only.Store.Writer.NodeId, Is.GreaterThan(before));
     }
 
@@ -119,104 +145,115 @@ public sealed class ClusterTests
         await using var node = await StartAsync("node 1");
         await using var other = Open("no node");
         var id = new TaskId(Guid.CreateVersion7());
-        await other.SaveAsync(new TaskRecord(PersistKind.Submission, id, 0, TimeProvider.System.GetUtcNow(), Request, null, false), default);
-        Assert.That((await node.WhenEndedAsync(id)).End!.IsSuccess, Is.True);
+        await SaveAsync(other, PersistKind.Submission, id);
+        Assert.That((await node.WhenEndedAsync(id)).IsSuccess, Is.True);
     }
 
     [Test]
-    public async Task A_stop_reaches_the_run_wherever_it_is()
+    public async Task A_stop_from_any_node_reaches_the_run_within_two_seconds([Range(0, 2)] int asking)
     {
-        var begun = new TaskCompletionSource();
-        await using var first = await StartAsync("node 1", async (_, stop) =>
-        {
-            begun.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return TaskOutcome.Succeeded;
-        });
-        await using var asking = Open("console");
-        var id = await first.SubmitAsync(Request);
-        await begun.Task;
-        var asked = TimeProvider.System.GetTimestamp();
-        var isStopped = await asking.AskAsync(new TaskOrder(0, id, new Expiration.UserStopped("console")), default);
+        var running = new RunningExport();
+        await using var first = await StartAsync("node 1", running.HandleAsync);
+        await using var second = await StartIdleAsync("node 2");
+        await using var third = await StartIdleAsync("node 3");
+        var id = (await second.SubmitAsync(Request)).TaskId;
+        await running.HasBegun;
+        var handle = await new[] { first, second, third }[asking].SeesAsync(id, handle => handle.GetSnapshot().State is TaskState.Running ? handle : null);
+        using var limit = new CancellationTokenSource(StopsWithin, TimeProvider.System);
+        var isStopped = await handle.StopAsync("console").AsTask().WaitAsync(limit.Token);
+        var told = await running.Told.WaitAsync(limit.Token);
+        running.Return();
+        var end = await handle.Completion;
         using (Assert.EnterMultipleScope())
         {
             Assert.That(isStopped, Is.True);
-            Assert.That(TimeProvider.System.GetElapsedTime(asked), Is.LessThan(TimeSpan.FromSeconds(2)));
+            Assert.That((told as Expiration.UserStopped)?.Source, Is.EqualTo("console"));
+            Assert.That(end.Expiration, Is.EqualTo(told));
         }
+    }
 
-        await first.WhenEndedAsync(id);
+    [Test]
+    public async Task A_node_that_executes_nothing_submits_sees_and_stops()
+    {
+        var running = new RunningExport();
+        await using var first = await StartAsync("node 1", running.HandleAsync);
+        _options.Executes = false;
+        await using var visitor = await StartAsync("console");
+        var handle = await visitor.SubmitAsync(Request);
+        await running.HasBegun;
+        await visitor.SeesAsync(handle.TaskId, task => task.GetSnapshot() is { State: TaskState.Running } now ? now : null);
+        var isStopped = await handle.StopAsync("console");
+        running.Return();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await handle.Completion).Expiration?.Code, Is.EqualTo(ExpirationCodes.UserStopped));
+            Assert.That(isStopped, Is.True);
+            Assert.That(_runs.Select(run => run.Node), Is.EqualTo(new[] { "node 1" }));
+        }
     }
 
     [Test]
     public async Task A_task_that_no_node_holds_ends_where_it_was_asked_and_never_fires()
     {
         await using var node = await StartAsync("node 1");
-        await using var asking = Open("console");
-        var id = await node.SubmitAsync(new ContinuedProcessingTaskRequest("work", "Export") { EarliestBeginDate = TimeProvider.System.GetUtcNow().AddSeconds(3) });
-        await node.WhenAsync(id, _ => true);
-        var isEnded = await asking.AskAsync(new TaskOrder(0, id, new Expiration.CancelledByApp("changed my mind")), default);
-        var end = await node.WhenEndedAsync(id);
+        await using var asking = await StartAsync("node 2");
+        var request = new ContinuedProcessingTaskRequest("export", "Export") { EarliestBeginDate = TimeProvider.System.GetUtcNow().AddSeconds(3) };
+        var handle = await node.SubmitAsync(request);
+        var isEnded = await (await asking.SeesAsync(handle.TaskId, task => task)).CancelAsync("changed my mind");
+        var end = await handle.Completion;
         using (Assert.EnterMultipleScope())
         {
             Assert.That(isEnded, Is.True);
-            Assert.That((end.End!.Outcome, end.End.Title, end.End.RunId, end.End.Expiration!.Code), Is.EqualTo((TaskOutcome.Cancelled, "Export", (RunId?)null, "cancelled_by_app")));
-            Assert.That(await asking.AskAsync(new TaskOrder(0, id, new Expiration.CancelledByApp()), default), Is.False, "it has ended");
+            Assert.That((end.Outcome, end.Title, end.RunId, end.Expiration!.Code), Is.EqualTo((TaskOutcome.Cancelled, "Export", (RunId?)null, ExpirationCodes.CancelledByApp)));
+            Assert.That(await asking.Store.AskAsync(new TaskOrder(0, handle.TaskId, new Expiration.CancelledByApp()), default), Is.False, "it has ended");
             Assert.That(_runs, Is.Empty);
         }
     }
 
     [Test]
-    public async Task An_order_that_nobody_could_answer_is_found_by_the_node_that_takes_the_task()
+    public async Task A_parked_task_is_released_from_any_node()
     {
         _options.Patience = TimeSpan.FromMilliseconds(500);
         _options.HandBackDelay = TimeSpan.FromSeconds(1);
-        await using var node = await StartAsync("node 1");
-        node.Tasks.Refuses = [new DeferralReason.Parked(3)];
-        var id = await node.SubmitAsync(Request);
-        await node.WhenAsync(id, task => task.Note is not null);
-        await using var asking = Open("console");
-        Assert.That(await asking.AskAsync(new TaskOrder(0, id, null), default), Is.True);
-        await node.WhenEndedAsync(id);
+        var id = new TaskId(Guid.CreateVersion7());
+        await using (var dying = Open("dying node"))
+            await RecordLossesAsync(dying, id, TestNode.Policy.MaximumHostLosses);
+        await using var first = await StartAsync("node 1");
+        await using var second = await StartAsync("node 2");
+        var parked = await second.SeesAsync(id, task => task.Explain().Blockers.Any(blocker => blocker.Reason is DeferralReason.Parked) ? task : null);
+        Assert.That(await second.Scheduler.ReleaseAsync(id), Is.True);
+        Assert.That((await parked.Completion).IsSuccess, Is.True);
     }
 
     [Test]
-    public async Task A_node_that_leaves_hands_its_waiting_tasks_to_the_others()
+    public async Task A_node_that_leaves_gives_what_waits_there_to_the_others()
     {
         _options.Patience = TimeSpan.FromMinutes(10);
         var first = await StartAsync("node 1");
-        first.Tasks.Refuses = [Hot];
-        var id = await first.SubmitAsync(Request);
+        first.Device.HeatUp();
+        var id = (await first.SubmitAsync(Request)).TaskId;
+        await first.SeesAsync(id, task => task.Explain().Blockers.Any(blocker => blocker.Reason == TooHot) ? task : null);
         await using var second = await StartAsync("node 2");
-        await first.Tasks.WhenGivenAsync(id);
         await first.DisposeAsync();
         await second.WhenEndedAsync(id);
         Assert.That(_runs.Select(run => run.Node), Is.EqualTo(new[] { "node 2" }));
     }
 
     [Test]
-    public async Task Others_see_what_a_run_notes()
+    public async Task A_node_that_leaves_ends_its_runs_in_order_and_they_go_on_elsewhere()
     {
-        var begun = new TaskCompletionSource();
-        var ends = new TaskCompletionSource();
-        await using var first = await StartAsync("node 1", async (_, _) =>
-        {
-            begun.SetResult();
-            await ends.Task;
-            return TaskOutcome.Succeeded;
-        });
-        await using var second = await StartAsync("node 2");
-        second.Tasks.Refuses = [Hot];
-        var id = await first.SubmitAsync(Request);
-        await begun.Task;
-        first.Store.Note(new TaskNote(id, 1, "Export", "3 of 10", default, new Expiration.UserStopped("tray"), []));
-        var seen = await second.WhenAsync(id, task => task.Note is not null);
-        ends.SetResult();
+        var running = new RunningExport();
+        var first = await StartAsync("node 1", running.HandleAsync);
+        await using var second = await StartIdleAsync("node 2");
+        var id = (await first.SubmitAsync(Request)).TaskId;
+        await running.HasBegun;
+        var leaving = first.DisposeAsync();
+        await running.Told;
+        running.Return();
+        await leaving;
+        await second.TakeAgainAsync();
         await second.WhenEndedAsync(id);
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That((seen.ExecutedBy, seen.Task.OpenRun, seen.StartedAt is not null), Is.EqualTo(("node 1", (int?)1, true)));
-            Assert.That(seen.Note, Is.EqualTo(new TaskNote(id, 1, "Export", "3 of 10", default, new Expiration.UserStopped("tray"), [])));
-        }
+        Assert.That((await second.SeesAsync(id, task => task)).Runs.Select(run => run.Expiration?.Code), Is.EqualTo(new[] { ExpirationCodes.HostShuttingDown, null }));
     }
 
     private PostgresTaskStore Open(string name)
@@ -225,14 +262,45 @@ public sealed class ClusterTests
         return new PostgresTaskStore(_options, NodeIdentity.Of(_options), TimeProvider.System, NullLogger.Instance);
     }
 
-    private Task<TestNode> StartAsync(string name, Func<RunId, CancellationToken, Task<TaskOutcome>>? handler = null)
+    private Task<TestNode> StartAsync(string name, Func<BackgroundTask, CancellationToken, Task>? handler = null)
     {
         _options.NodeName = name;
-        return TestNode.StartAsync(_options, async (run, stop) =>
+        return TestNode.StartAsync(_options, async (task, stop) =>
         {
-            _runs.Enqueue((name, run));
-            return handler is null ? TaskOutcome.Succeeded : await handler(run, stop);
+            _runs.Enqueue((name, task.RunId));
+            if (handler is not null)
+                await handler(task, stop);
         });
+    }
+
+    /// <summary>A node that takes nothing yet.</summary>
+    private async Task<TestNode> StartIdleAsync(string name)
+    {
+        var node = await StartAsync(name);
+        await node.TakeNothingAsync();
+        return node;
+    }
+
+    private static async Task SaveAsync(PostgresTaskStore store, PersistKind kind, TaskId id, int attempt = 0, TaskResult? result = null) =>
+        await store.SaveAsync(new TaskRecord(kind, id, attempt, TimeProvider.System.GetUtcNow(), Request, result, false), default);
+
+    /// <summary>A task that has taken its host down so often.</summary>
+    private static async Task RecordLossesAsync(PostgresTaskStore store, TaskId id, int count)
+    {
+        await SaveAsync(store, PersistKind.Submission, id);
+        for (var attempt = 1; attempt <= count; attempt++)
+        {
+            await SaveAsync(store, PersistKind.RunStart, id, attempt);
+            await SaveAsync(store, PersistKind.RunEnd, id, attempt, new TaskResult
+            {
+                TaskId = id,
+                RunId = new RunId(id, attempt),
+                Outcome = TaskOutcome.Expired,
+                Expiration = new Expiration.HostLost(null, false, null),
+                Title = "work",
+                Next = new Resubmitted(attempt + 1, ResubmitRule.AtNextStart, null),
+            });
+        }
     }
 
     /// <summary>As another node would after its lease.</summary>
@@ -242,5 +310,31 @@ public sealed class ClusterTests
         await using var command = database.CreateCommand($"UPDATE {_options.TablePrefix}nodes SET fenced_at = clock_timestamp() WHERE name = $1");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A handler that has done 3 of 10 steps, waits until it is told to stop, and returns when the test says so.</summary>
+    private sealed class RunningExport
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<Expiration?> _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _returns = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task HasBegun => _begun.Task.WaitAsync(TestNode.Limit, TimeProvider.System);
+
+        public Task<Expiration?> Told => _told.Task.WaitAsync(TestNode.Limit, TimeProvider.System);
+
+        public void Return() => _returns.SetResult();
+
+        public async Task HandleAsync(BackgroundTask task, CancellationToken stop)
+        {
+            task.UpdateTitle("Exporting", "3 of 10");
+            task.Progress.TotalUnitCount = 10;
+            task.Progress.CompletedUnitCount = 3;
+            await task.SaveCheckpointAsync(3);
+            _begun.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _told.SetResult(task.Expiration);
+            await _returns.Task;
+        }
     }
 }

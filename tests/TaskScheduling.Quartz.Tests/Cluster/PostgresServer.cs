@@ -25,9 +25,9 @@ internal sealed class PostgresServer : IDisposable
             "sh",
             ["-c", $"printf '%s\\n' 'port = {_port}' \"listen_addresses = '127.0.0.1'\" \"unix_socket_directories = ''\" 'fsync = on' 'max_connections = 200' >> \"$0\"", Path.Combine(Data, "postgresql.conf")],
             asServer: true);
-        // It stops the server when this process closes the pipe or dies.
+        // It stops the server when this process closes the pipe or dies, also where a signal goes to all of them.
         _keeper = Process.Start(Command(
-            "sh", ["-c", "\"$0\" -D \"$1\" -l \"$1/log\" -w -s start; echo started; cat > /dev/null; \"$0\" -D \"$1\" -m immediate -s stop", Tool("pg_ctl"), Data], asServer: true))!;
+            "sh", ["-c", "trap '' INT TERM HUP; \"$0\" -D \"$1\" -l \"$1/log\" -w -s start; echo started; cat > /dev/null; \"$0\" -D \"$1\" -m immediate -s stop", Tool("pg_ctl"), Data], asServer: true))!;
         if (_keeper.StandardOutput.ReadLine() != "started")
             throw new InvalidOperationException($"PostgreSQL did not start: {_keeper.StandardError.ReadToEnd()}");
     }

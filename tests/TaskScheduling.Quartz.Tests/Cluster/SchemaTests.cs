@@ -19,7 +19,7 @@ public sealed class SchemaTests
         await ProvisionAsync();
         await ScalarAsync($"UPDATE {_options.TablePrefix}schema SET version = 99");
         await Assert.ThatAsync(
-            () => TestNode.StartAsync(_options, (_, _) => Task.FromResult(TaskOutcome.Succeeded)),
+            () => TestNode.StartAsync(_options, (_, _) => Task.CompletedTask),
             Throws.InstanceOf<ClusterSchemaException>().With.Message.Contains("version 99").And.Message.Contains(nameof(QuartzClusterOptions.TablePrefix)));
         Assert.That(await ScalarAsync($"SELECT version FROM {_options.TablePrefix}schema"), Is.EqualTo(99));
     }

@@ -3,7 +3,7 @@ using TaskScheduling.Tests.Storage;
 namespace TaskScheduling.Sqlite.Tests.Sharing;
 
 /// <summary>Every name is a store object of its own over one file, as in a process of its own.</summary>
-public sealed class SharedSqliteTaskStoreTests : SharedTaskStoreContract
+public sealed class SharedSqliteTaskStoreTests : ExclusiveTaskStoreContract
 {
     private readonly StoreFolder _folder = new();
 

@@ -101,14 +101,6 @@ public sealed class NotesTests : StoreTests
         Assert.That(await ShownAsync(), Is.EqualTo(note));
     }
 
-    [Test]
-    public void Every_reason_for_waiting_can_be_read()
-    {
-        var types = typeof(DeferralReason).GetNestedTypes();
-        var codes = types.Select(type => ((DeferralReason)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Code);
-        Assert.That(NoteJson.KnownReasons, Is.EquivalentTo(codes));
-    }
-
     private async Task<TaskNote?> ShownAsync() => (await WatchAsync()).Single(task => task.Id == First).Note;
 
     private async Task<IReadOnlyList<SharedTask>> WatchAsync()

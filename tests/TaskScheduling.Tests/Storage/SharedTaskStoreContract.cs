@@ -1,61 +1,46 @@
 namespace TaskScheduling.Tests.Storage;
 
-/// <summary>What the runtime relies on in a store that several processes share. Stores that poll do so in real time: a wait fails only after long.</summary>
+/// <summary>What the runtime relies on in every store that several processes share. Stores that poll do so in real time: a wait fails only after long.</summary>
 public abstract class SharedTaskStoreContract
 {
     private static readonly DateTimeOffset Date = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly ProcessingTaskRequest Request = new("process") { Payload = TaskPayload.FromJson("{\"album\":42}"u8) };
-    private static readonly TaskId First = new(new Guid(1, 0, 0, new byte[8]));
+    private protected static readonly TaskId First = new(new Guid(1, 0, 0, new byte[8]));
     private static readonly TaskId Second = new(new Guid(2, 0, 0, new byte[8]));
     private readonly CancellationTokenSource _over = new(Soon.Limit);
     private ISharedTaskStore? _a;
     private ISharedTaskStore? _b;
 
-    private ISharedTaskStore A => _a ??= Open("a", ExecutionScope.All);
+    private protected ISharedTaskStore A => _a ??= Open("a", Scope);
 
-    private ISharedTaskStore B => _b ??= Open("b", ExecutionScope.All);
+    private protected ISharedTaskStore B => _b ??= Open("b", Scope);
+
+    private protected abstract ExecutionScope Scope { get; }
+
+    /// <summary>Ends with the test.</summary>
+    private protected CancellationToken Over => _over.Token;
 
     /// <summary>Another process opens the store of this test.</summary>
     private protected abstract ISharedTaskStore Open(string name, ExecutionScope scope);
 
+    /// <summary>From now on this process executes the task.</summary>
+    private protected abstract Task GiveAsync(ISharedTaskStore store, TaskId id);
+
+    /// <summary>From now on it does not any more.</summary>
+    private protected abstract Task TakeAwayAsync(ISharedTaskStore store, TaskId id);
+
     [TearDown]
-    public void Over() => _over.Cancel();
+    public void End() => _over.Cancel();
 
     [Test]
-    public async Task It_says_what_it_is()
-    {
-        await AcquireAsync(A);
-        Assert.That((A.Name, A.Scope, A.IsDurable, A.SavesRecords, A.KeepsNotes), Is.EqualTo(("a", ExecutionScope.All, true, true, true)));
-    }
-
-    [Test]
-    public async Task One_executes_until_it_says_that_it_no_longer_does()
-    {
-        await AcquireAsync(A);
-        var waiting = AcquireAsync(B);
-        var early = waiting.IsCompleted;
-        await A.ReleaseAsync().AsTask().InTime();
-        await waiting.InTime();
-        Assert.That(early, Is.False);
-    }
-
-    [Test]
-    public async Task Who_no_longer_waits_does_not_execute()
-    {
-        await AcquireAsync(A);
-        using var gone = new CancellationTokenSource();
-        var waiting = B.AcquireAsync(gone.Token).AsTask();
-        await gone.CancelAsync();
-        await Assert.ThatAsync(() => waiting.InTime(), Throws.InstanceOf<OperationCanceledException>());
-        await A.ReleaseAsync().AsTask().InTime();
-        await AcquireAsync(A).InTime();
-    }
+    public void It_says_what_it_is() =>
+        Assert.That((A.Name, A.Scope, A.IsDurable, A.SavesRecords, A.KeepsNotes), Is.EqualTo(("a", Scope, true, true, true)));
 
     [Test]
     public async Task What_there_is_comes_first_and_then_what_changes()
     {
-        await AcquireAsync(A);
         await SubmitAsync(A, First);
+        await GiveAsync(A, First);
         await using var watch = Watch(B);
         var before = await watch.NextAsync(First);
         await StartAsync(A, First, 1);
@@ -77,8 +62,8 @@ public abstract class SharedTaskStoreContract
     [Test]
     public async Task What_has_ended_is_shown_to_who_comes_later()
     {
-        await AcquireAsync(A);
         await SubmitAsync(A, First);
+        await GiveAsync(A, First);
         await StartAsync(A, First, 1);
         await EndAsync(A, First, 1);
         await using var watch = Watch(B);
@@ -109,8 +94,8 @@ public abstract class SharedTaskStoreContract
     [Test]
     public async Task The_last_note_of_a_run_is_shown()
     {
-        await AcquireAsync(A);
         await SubmitAsync(A, First);
+        await GiveAsync(A, First);
         await StartAsync(A, First, 1);
         await using var watch = Watch(B);
         await watch.NextAsync(First, task => task.Task.OpenRun is not null);
@@ -123,31 +108,10 @@ public abstract class SharedTaskStoreContract
     }
 
     [Test]
-    public async Task Submissions_of_others_are_taken_once_and_those_that_were_loaded_never()
-    {
-        await SubmitAsync(B, First);
-        await AcquireAsync(A);
-        var loaded = await A.LoadAsync(default).AsTask().InTime();
-        await using var news = A.TakeAsync(_over.Token).GetAsyncEnumerator();
-        await SubmitAsync(A, new TaskId(new Guid(9, 0, 0, new byte[8])));
-        var ids = Enumerable.Range(10, 50).Select(number => new TaskId(new Guid(number, 0, 0, new byte[8]))).ToArray();
-        var submitting = Parallel.ForEachAsync(ids, async (id, _) => await SubmitAsync(B, id));
-        var taken = new List<TaskId>();
-        while (taken.Count < ids.Length && await news.MoveNextAsync().AsTask().InTime())
-            taken.AddRange(news.Current.Select(task => task.Id));
-        await submitting;
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(loaded.Select(task => task.Id), Is.EqualTo(new[] { First }));
-            Assert.That(taken, Is.EquivalentTo(ids));
-        }
-    }
-
-    [Test]
     public async Task An_order_is_answered_by_the_one_that_executes([Values] bool answer)
     {
-        await AcquireAsync(A);
         await SubmitAsync(A, First);
+        await GiveAsync(A, First);
         await using var orders = A.ReadOrdersAsync(_over.Token).GetAsyncEnumerator();
         var asked = new TaskOrder(0, First, new Expiration.UserStopped("card", "ann"));
         var asking = B.AskAsync(asked, default).AsTask();
@@ -165,12 +129,12 @@ public abstract class SharedTaskStoreContract
     [Test]
     public async Task An_order_that_nobody_has_answered_is_found_by_whoever_executes_next()
     {
-        await AcquireAsync(A);
         await SubmitAsync(A, First);
+        await GiveAsync(A, First);
         using var gone = new CancellationTokenSource();
         var asking = B.AskAsync(new TaskOrder(0, First, null), gone.Token).AsTask();
-        await A.ReleaseAsync().AsTask().InTime();
-        await AcquireAsync(B);
+        await TakeAwayAsync(A, First);
+        await GiveAsync(B, First);
         await using var orders = B.ReadOrdersAsync(_over.Token).GetAsyncEnumerator();
         await orders.MoveNextAsync().AsTask().InTime();
         var open = await B.LoadOrdersAsync(default).AsTask().InTime();
@@ -181,9 +145,27 @@ public abstract class SharedTaskStoreContract
     }
 
     [Test]
+    public async Task An_end_that_another_process_has_recorded_stays_and_the_later_one_is_refused()
+    {
+        await SubmitAsync(A, First);
+        await GiveAsync(A, First);
+        await StartAsync(A, First, 1);
+        await TakeAwayAsync(A, First);
+        await GiveAsync(B, First);
+        await EndAsync(B, First, 1);
+        await Assert.ThatAsync(
+            async () => await A.SaveAsync(new TaskRecord(PersistKind.RunEnd, First, 1, Date, null, Result(First, 1) with { Title = "late" }, false), default),
+            Throws.InstanceOf<RunFencedException>());
+        await using var watch = Watch(A);
+        var end = await watch.NextAsync(First, task => task.End is not null);
+        Assert.That((end.Task.Runs, end.Task.OpenRun), Is.EqualTo(((ValueList<TaskResult>)[Result(First, 1)], (int?)null)));
+    }
+
+    [Test]
     public async Task Streams_end_with_their_token()
     {
-        await AcquireAsync(A);
+        await SubmitAsync(A, First);
+        await GiveAsync(A, First);
         using var over = new CancellationTokenSource();
         await using var watch = A.WatchAsync(over.Token).GetAsyncEnumerator();
         await using var news = A.TakeAsync(over.Token).GetAsyncEnumerator();
@@ -209,17 +191,15 @@ public abstract class SharedTaskStoreContract
         return true;
     }
 
-    private Task AcquireAsync(ISharedTaskStore store) => store.AcquireAsync(_over.Token).AsTask();
-
     private Watcher Watch(ISharedTaskStore store) => new(store.WatchAsync(_over.Token).GetAsyncEnumerator());
 
-    private static async Task SubmitAsync(ISharedTaskStore store, TaskId id) =>
+    private protected static async Task SubmitAsync(ISharedTaskStore store, TaskId id) =>
         await store.SaveAsync(new TaskRecord(PersistKind.Submission, id, 0, Date, Request, null, false), default).AsTask().InTime();
 
-    private static async Task StartAsync(ISharedTaskStore store, TaskId id, int attempt) =>
+    private protected static async Task StartAsync(ISharedTaskStore store, TaskId id, int attempt) =>
         await store.SaveAsync(new TaskRecord(PersistKind.RunStart, id, attempt, Date.AddSeconds(attempt), Request, null, false), default).AsTask().InTime();
 
-    private static async Task EndAsync(ISharedTaskStore store, TaskId id, int attempt) =>
+    private protected static async Task EndAsync(ISharedTaskStore store, TaskId id, int attempt) =>
         await store.SaveAsync(new TaskRecord(PersistKind.RunEnd, id, attempt, Date.AddSeconds(attempt), null, Result(id, attempt), false), default).AsTask().InTime();
 
     private static TaskResult Result(TaskId id, int attempt) => new()

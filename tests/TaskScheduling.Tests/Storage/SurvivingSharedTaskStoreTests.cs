@@ -1,6 +1,6 @@
 namespace TaskScheduling.Tests.Storage;
 
-public sealed class SurvivingSharedTaskStoreTests : SharedTaskStoreContract
+public sealed class SurvivingSharedTaskStoreTests : ExclusiveTaskStoreContract
 {
     private readonly SurvivingTaskStore _store = new();
 

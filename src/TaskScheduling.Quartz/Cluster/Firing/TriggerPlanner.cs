@@ -66,6 +66,10 @@ internal sealed class TriggerPlanner(TimeProvider time, ILogger logger) : IAsync
 
                 return;
             }
+            catch (SchedulerException) when (quartz.Status is SchedulerStatus.ShuttingDown or SchedulerStatus.Shutdown)
+            {
+                return; // somebody else has shut it down: the sweep of another node finds them
+            }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
                 logger.ClusterWorkFailed(fault, "Giving tasks to Quartz");

@@ -38,13 +38,15 @@ internal sealed class ClusterOrders(NpgsqlDataSource database, ClusterTables tab
         }
     }
 
-    /// <summary>Orders about these tasks that nobody has answered, oldest first.</summary>
-    public async Task<IReadOnlyList<TaskOrder>> ReadAsync(TaskId[] tasks, CancellationToken cancellationToken)
+    /// <summary>Orders that nobody has answered about those of these tasks that the node still holds, oldest first.</summary>
+    public async Task<IReadOnlyList<TaskOrder>> ReadAsync(TaskId[] tasks, long node, CancellationToken cancellationToken)
     {
         if (tasks.Length == 0)
             return [];
-        await using var command = database.CreateCommand($"SELECT number, task_id, reason FROM {tables.Orders} WHERE answer IS NULL AND task_id = ANY($1) ORDER BY number");
+        await using var command = database.CreateCommand(
+            $"SELECT o.number, o.task_id, o.reason FROM {tables.Orders} o JOIN {tables.Tasks} t ON t.id = o.task_id AND t.held_by = $2 WHERE o.answer IS NULL AND o.task_id = ANY($1) ORDER BY o.number");
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. tasks.Select(task => task.Value)] });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = node });
         await using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var orders = new List<TaskOrder>();
         while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -52,12 +54,19 @@ internal sealed class ClusterOrders(NpgsqlDataSource database, ClusterTables tab
         return orders;
     }
 
-    public async Task AnswerAsync(long number, bool answer, CancellationToken cancellationToken)
+    /// <summary>A node that has lost the task meanwhile has nothing to say: whoever goes on with it finds the order.</summary>
+    public async Task AnswerAsync(long number, bool answer, long node, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            $"WITH answered AS (UPDATE {tables.Orders} SET answer = $2, answered_at = clock_timestamp() WHERE number = $1 AND answer IS NULL RETURNING number) SELECT pg_notify('{tables.AnswersChannel}', '') FROM answered");
+            $"""
+            WITH answered AS (
+              UPDATE {tables.Orders} o SET answer = $2, answered_at = clock_timestamp() FROM {tables.Tasks} t
+              WHERE o.number = $1 AND o.answer IS NULL AND t.id = o.task_id AND (t.held_by IS NULL OR t.held_by = $3) RETURNING o.number)
+            SELECT pg_notify('{tables.AnswersChannel}', '') FROM answered
+            """);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = number });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = answer });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = node });
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -29,20 +29,22 @@ internal sealed class ClusterReader(NpgsqlDataSource database, ClusterTables tab
             $"""
             SELECT t.id, t.request, t.submitted_ticks, t.open_attempt,
               (SELECT array_agg(r.result ORDER BY r.attempt) FROM {tables.Runs} r WHERE r.task_id = t.id AND r.result IS NOT NULL),
-              c.json, o.started_ticks, n.seen_at
+              c.json, o.started_ticks, n.seen_at, w.note
             FROM {tables.Tasks} t
             LEFT JOIN {tables.Checkpoints} c ON c.task_id = t.id
             LEFT JOIN {tables.Runs} o ON o.task_id = t.id AND o.attempt = t.open_attempt
             LEFT JOIN {tables.Nodes} n ON n.id = o.node
+            LEFT JOIN {tables.Notes} w ON w.task_id = t.id
             WHERE t.ended_at IS NULL ORDER BY t.sequence
             """);
         await using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var task = Recovered(row);
+            var id = new TaskId(row.GetGuid(0));
+            var task = Recovered(row, ClusterRows.Note(row, 8, id));
             if (task.OpenRun is not null)
                 task = task with { LastSignOfLife = ClusterRows.Later(ClusterRows.Ticks(row, 6), row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7)) };
-            loaded.Add((new StoredTask(new TaskId(row.GetGuid(0)), task), row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5)));
+            loaded.Add((new StoredTask(id, task), row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5)));
         }
 
         return loaded;
@@ -145,15 +147,16 @@ internal sealed class ClusterReader(NpgsqlDataSource database, ClusterTables tab
     private static SharedTask Read(NpgsqlDataReader row)
     {
         var id = new TaskId(row.GetGuid(0));
-        return new SharedTask(id, Recovered(row), row.GetInt64(5))
+        var note = ClusterRows.Note(row, 9, id);
+        return new SharedTask(id, Recovered(row, note), row.GetInt64(5))
         {
             End = row.IsDBNull(6) ? null : ClusterRows.Read<TaskResult>(row.GetString(6)),
             StartedAt = ClusterRows.Ticks(row, 7),
             ExecutedBy = row.IsDBNull(8) ? null : row.GetString(8),
-            Note = row.IsDBNull(9) ? null : ClusterRows.ReadNote(id, row.GetString(9)),
+            Note = note,
         };
     }
 
-    private static RecoveredTask Recovered(NpgsqlDataReader row) => ClusterRows.Recovered(
-        row.GetString(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt32(3), row.IsDBNull(4) ? [] : row.GetFieldValue<string[]>(4));
+    private static RecoveredTask Recovered(NpgsqlDataReader row, TaskNote? note) => ClusterRows.Recovered(
+        row.GetString(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt32(3), row.IsDBNull(4) ? [] : row.GetFieldValue<string[]>(4), note);
 }

@@ -16,53 +16,21 @@ internal static class ClusterRows
 
     public static DateTimeOffset? Later(DateTimeOffset? left, DateTimeOffset? right) => left is null || right > left ? right ?? left : left;
 
-    public static RecoveredTask Recovered(string request, long submittedTicks, int? openAttempt, string[] results) =>
+    /// <param name="request">The submission.</param>
+    /// <param name="submittedTicks">When.</param>
+    /// <param name="openAttempt">The run whose end is not recorded. Null: none.</param>
+    /// <param name="results">Recorded ends of runs, oldest first.</param>
+    /// <param name="note">What was last noted. Null: nothing.</param>
+    public static RecoveredTask Recovered(string request, long submittedTicks, int? openAttempt, string[] results, TaskNote? note) =>
         new(Read<BackgroundTaskRequest>(request), new DateTimeOffset(submittedTicks, TimeSpan.Zero))
         {
             Runs = [.. results.Select(Read<TaskResult>)],
             OpenRun = openAttempt,
+            LastSaid = openAttempt is { } open && note?.Attempt == open ? new LastSaid(note.Title, note.Subtitle, note.Progress) : null,
         };
 
-    public static string Write(TaskNote note)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("attempt", note.Attempt);
-            json.WriteString("title", note.Title);
-            if (note.Subtitle is { } subtitle)
-                json.WriteString("subtitle", subtitle);
-            json.WritePropertyName("progress");
-            JsonSerializer.Serialize(json, note.Progress, RecordingJson.Full.TypeOf<ProgressSnapshot>());
-            if (note.Expiration is { } expiration)
-            {
-                json.WritePropertyName("expiration");
-                JsonSerializer.Serialize(json, expiration, RecordingJson.Full.TypeOf<Expiration>());
-            }
+    public static string Write(TaskNote note) => Encoding.UTF8.GetString(NoteJson.Write(note));
 
-            json.WritePropertyName("waitsFor");
-            json.WriteStartArray();
-            foreach (var reason in note.WaitsFor)
-                JsonSerializer.Serialize(json, reason, RecordingJson.Full.TypeOf<DeferralReason>());
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-    }
-
-    public static TaskNote ReadNote(TaskId id, string text)
-    {
-        using var json = JsonDocument.Parse(text);
-        var note = json.RootElement;
-        return new TaskNote(
-            id,
-            note.GetProperty("attempt").GetInt32(),
-            note.GetProperty("title").GetString()!,
-            note.TryGetProperty("subtitle", out var subtitle) ? subtitle.GetString() : null,
-            note.GetProperty("progress").Deserialize(RecordingJson.Full.TypeOf<ProgressSnapshot>()),
-            note.TryGetProperty("expiration", out var expiration) ? expiration.Deserialize(RecordingJson.Full.TypeOf<Expiration>()) : null,
-            [.. note.GetProperty("waitsFor").EnumerateArray().Select(DeferralCases.Read).OfType<DeferralReason>()]);
-    }
+    public static TaskNote? Note(NpgsqlDataReader row, int column, TaskId id) =>
+        row.IsDBNull(column) ? null : NoteJson.Read(id, Encoding.UTF8.GetBytes(row.GetString(column)));
 }

@@ -44,6 +44,7 @@ internal sealed class ClusterSchema(ClusterTables tables)
           instance text NOT NULL,
           boot text,
           lease interval NOT NULL,
+          takes boolean NOT NULL DEFAULT true,
           started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
           seen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
           fenced_at timestamptz

@@ -9,7 +9,7 @@ internal sealed class ClaimStatements(ClusterTables tables, TimeSpan handBackDel
 
     public override void AddTo(NpgsqlBatch batch, long node)
     {
-        var isAlive = $"n.fenced_at IS NULL AND n.seen_at + n.lease > clock_timestamp()";
+        const string Takes = "n.takes AND n.fenced_at IS NULL AND n.seen_at + n.lease > clock_timestamp()";
         Add(
             batch,
             $"""
@@ -17,7 +17,7 @@ internal sealed class ClaimStatements(ClusterTables tables, TimeSpan handBackDel
             WHERE t.id = ANY($2) AND t.ended_at IS NULL
               AND EXISTS (SELECT 1 FROM {tables.Nodes} n WHERE n.id = $1 AND n.fenced_at IS NULL)
               AND (t.held_by IS NULL OR t.held_by = $1 OR NOT EXISTS (SELECT 1 FROM {tables.Nodes} n WHERE n.id = t.held_by AND n.fenced_at IS NULL))
-              AND NOT (t.refused_by IS NOT DISTINCT FROM $1 AND t.refused_at > clock_timestamp() - $3 AND EXISTS (SELECT 1 FROM {tables.Nodes} n WHERE n.id <> $1 AND {isAlive}))
+              AND NOT (t.refused_by IS NOT DISTINCT FROM $1 AND t.refused_at > clock_timestamp() - $3 AND EXISTS (SELECT 1 FROM {tables.Nodes} n WHERE n.id <> $1 AND {Takes}))
             RETURNING t.id
             """,
             Of(node),
@@ -27,14 +27,15 @@ internal sealed class ClaimStatements(ClusterTables tables, TimeSpan handBackDel
             batch,
             $"""
             SELECT t.id, t.held_by = $1, t.ended_at IS NULL AND t.held_by IS NULL AND t.refused_by IS NOT DISTINCT FROM $1,
-              (SELECT n.instance FROM {tables.Nodes} n WHERE n.id <> $1 AND {isAlive} ORDER BY random() LIMIT 1),
+              (SELECT n.instance FROM {tables.Nodes} n WHERE n.id <> $1 AND {Takes} ORDER BY random() LIMIT 1),
               t.request, t.submitted_ticks, t.open_attempt, c.json,
               (SELECT array_agg(r.result ORDER BY r.attempt) FROM {tables.Runs} r WHERE r.task_id = t.id AND r.result IS NOT NULL),
-              o.started_ticks, n.seen_at, n.boot
+              o.started_ticks, n.seen_at, n.boot, w.note
             FROM {tables.Tasks} t
             LEFT JOIN {tables.Checkpoints} c ON c.task_id = t.id
             LEFT JOIN {tables.Runs} o ON o.task_id = t.id AND o.attempt = t.open_attempt
             LEFT JOIN {tables.Nodes} n ON n.id = o.node
+            LEFT JOIN {tables.Notes} w ON w.task_id = t.id
             WHERE t.id = ANY($2)
             """,
             Of(node),
@@ -73,7 +74,8 @@ internal sealed class ClaimStatements(ClusterTables tables, TimeSpan handBackDel
         }
 
         var id = new TaskId(row.GetGuid(0));
-        var task = ClusterRows.Recovered(row.GetString(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetInt32(6), row.IsDBNull(8) ? [] : row.GetFieldValue<string[]>(8));
+        var task = ClusterRows.Recovered(
+            row.GetString(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetInt32(6), row.IsDBNull(8) ? [] : row.GetFieldValue<string[]>(8), ClusterRows.Note(row, 12, id));
         if (task.OpenRun is not null)
         {
             var isSameMachine = boot is not null && !row.IsDBNull(11) && row.GetString(11) == boot;

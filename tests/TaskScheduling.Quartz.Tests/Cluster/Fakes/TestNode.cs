@@ -1,89 +1,108 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Quartz;
 
 namespace TaskScheduling.Quartz.Tests.Cluster;
 
-/// <summary>A node of a cluster in this process.</summary>
+/// <summary>A node of a cluster in this process: a host with its scheduler, its handlers and a device of its own.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
-    private readonly IHost _host;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _orders;
+    /// <summary>Only what a test asks for happens: nothing is spaced out, and nobody is parked before his third loss.</summary>
+    public static readonly SchedulingPolicy Policy = Of(new KindPolicy { Concurrency = Concurrency.Fixed(16), Budget = new TaskBudget { Grace = TimeSpan.FromSeconds(20) } });
 
-    private TestNode(IHost host)
-    {
-        _host = host;
-        _orders = ObeyAsync();
-    }
+    /// <summary>A wait that takes longer has failed.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly IHost _host;
+    private readonly string _cluster;
+
+    private TestNode(IHost host, string cluster) => (_host, _cluster) = (host, cluster);
+
+    public BackgroundTaskScheduler Scheduler => _host.Services.GetRequiredService<BackgroundTaskScheduler>();
 
     public PostgresTaskStore Store => _host.Services.GetRequiredService<PostgresTaskStore>();
 
-    public ScriptedTasks Tasks => _host.Services.GetRequiredService<ScriptedTasks>();
+    public ScriptedConditions Device => _host.Services.GetRequiredService<ScriptedConditions>();
 
-    public static async Task<TestNode> StartAsync(QuartzClusterOptions options, Func<RunId, CancellationToken, Task<TaskOutcome>> handler)
+    /// <param name="options">Which cluster, and who it is.</param>
+    /// <param name="handler">Executes processing tasks "work" and continued ones "export".</param>
+    /// <param name="policy">Null: <see cref="Policy"/>.</param>
+    public static async Task<TestNode> StartAsync(QuartzClusterOptions options, Func<BackgroundTask, CancellationToken, Task> handler, SchedulingPolicy? policy = null)
     {
         var builder = new HostApplicationBuilder();
         builder.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("CLUSTER_LOG") is "1")
             builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Quartz", LogLevel.Warning);
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(services => new ScriptedTasks(services.GetRequiredService<PostgresTaskStore>(), TimeProvider.System, handler));
-        builder.Services.AddSingleton<IAssignedTasks>(services => services.GetRequiredService<ScriptedTasks>());
-        new BackgroundTasksBuilder(builder.Services).UseQuartzCluster(settings => Copy(options, settings));
+        var device = new ScriptedConditions();
+        builder.Services.AddSingleton(device);
+        builder.Services.AddBackgroundTasks(tasks =>
+        {
+            tasks.AddProcessingTask("work", handler);
+            tasks.AddContinuedProcessingTask("export", handler);
+            tasks.UseJsonTypes(new DefaultJsonTypeInfoResolver()).UsePolicy(policy ?? Policy).UseConditions(device).UseQuartzCluster(settings => Copy(options, settings));
+        });
         var host = builder.Build();
         await host.StartAsync();
-        return new TestNode(host);
+        return new TestNode(host, options.SchedulerName);
     }
 
-    public async Task<TaskId> SubmitAsync(BackgroundTaskRequest request)
+    public Task<TaskHandle> SubmitAsync(BackgroundTaskRequest request) => Scheduler.SubmitAsync(request).AsTask();
+
+    /// <summary>From now on it takes no tasks; it lives, sees and asks.</summary>
+    public async Task TakeNothingAsync()
     {
-        var id = new TaskId(Guid.CreateVersion7());
-        await Store.SaveAsync(new TaskRecord(PersistKind.Submission, id, 0, TimeProvider.System.GetUtcNow(), request, null, false), default);
-        return id;
+        var quartz = await QuartzAsync();
+        while (quartz.Status is not SchedulerStatus.Running)
+            await Task.Delay(Pause, TimeProvider.System); // it joins by and by
+        await quartz.Standby();
+        await Store.TellWhetherItTakesAsync(takes: false, default);
     }
 
-    /// <summary>How the task ended, as this node sees it.</summary>
-    public async Task<SharedTask> WhenEndedAsync(TaskId id) => await WhenAsync(id, task => task.End is not null);
-
-    public async Task WhenEndedAsync(IEnumerable<TaskId> ids)
+    public async Task TakeAgainAsync()
     {
-        var open = ids.ToHashSet();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120), TimeProvider.System);
-        await foreach (var portion in Store.WatchAsync(limit.Token))
+        await Store.TellWhetherItTakesAsync(takes: true, default);
+        await (await QuartzAsync()).Start();
+    }
+
+    /// <summary>What this node's API says of a task, once it says it.</summary>
+    public async Task<T> SeesAsync<T>(TaskId id, Func<TaskHandle, T?> look)
+        where T : class
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
         {
-            open.ExceptWith(portion.Where(task => task.End is not null).Select(task => task.Id));
-            if (open.Count == 0)
-                return;
+            if (Scheduler.TryGetHandle(id, out var handle) && look(handle) is { } seen)
+                return seen;
+            if (TimeProvider.System.GetElapsedTime(began) > Limit)
+                throw new AssertionException($"It was not seen within {Limit}; last was {handle?.Explain()}.");
+            await Task.Delay(Pause, TimeProvider.System);
         }
     }
 
-    public async Task<SharedTask> WhenAsync(TaskId id, Predicate<SharedTask> isSo)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        await foreach (var portion in Store.WatchAsync(limit.Token))
-        {
-            if (portion.FirstOrDefault(task => task.Id == id && isSo(task)) is { } found)
-                return found;
-        }
+    /// <summary>How the task ended, as this node's API says.</summary>
+    public async Task<TaskResult> WhenEndedAsync(TaskId id) => await (await SeesAsync(id, handle => handle)).Completion.WaitAsync(Limit, TimeProvider.System);
 
-        throw new InvalidOperationException("The watch ended.");
-    }
+    public static SchedulingPolicy Of(KindPolicy lane) => new()
+    {
+        Name = "Test",
+        AppRefresh = lane,
+        Processing = lane,
+        ContinuedProcessing = lane,
+        InterruptionSpacing = TimeSpan.Zero,
+    };
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        await _orders.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _host.StopAsync();
         if (_host is IAsyncDisposable host)
             await host.DisposeAsync();
     }
 
-    private async Task ObeyAsync()
-    {
-        await foreach (var order in Store.ReadOrdersAsync(_stopping.Token))
-            await Store.AnswerAsync(order, Tasks.Obey(order), default);
-    }
+    private async Task<IScheduler> QuartzAsync() => await _host.Services.GetRequiredKeyedService<ISchedulerFactory>(_cluster).GetScheduler();
 
     private static void Copy(QuartzClusterOptions from, QuartzClusterOptions to)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Npgsql;
 
@@ -12,10 +11,12 @@ public sealed class ClusterKillTests
     private const int Nodes = 3;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
 
-    private readonly ConcurrentQueue<string> _said = new();
+    private readonly Hearing _said = new();
     private readonly NodeProcess[] _nodes = new NodeProcess[Nodes];
-    private readonly Dictionary<string, int> _events = [];
     private int _started;
+    private int _kills;
+    private int _freezes;
+    private int _restarts;
 
     internal static QuartzClusterOptions Settings(string connection, string prefix, string name) => new()
     {
@@ -50,15 +51,20 @@ public sealed class ClusterKillTests
                 node.Drain();
             await WaitForEndsAsync(database, TimeSpan.FromSeconds(120));
             var counts = await CountAsync(database);
-            await TestContext.Progress.WriteLineAsync($"seed {seed}, {seconds} s: {string.Join(", ", _events.Select(pair => $"{pair.Value} × {pair.Key}"))}; {counts}");
+            var line = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Cluster: {_kills} kills, {_freezes} freezes, {_restarts} database restarts; {counts.Tasks:N0} tasks, {counts.Runs:N0} runs, {counts.HostLost:N0} host_lost, {counts.AllMissing} missing, {counts.AllTwice} twice (seed {seed})");
+            await TestContext.Progress.WriteLineAsync(line);
+            await TestContext.Out.WriteLineAsync(line); // from here `tests/run` shows it
             if (counts.Open > 0)
                 await ShowOpenAsync(database);
             var isLeft = _nodes.Select(node => node.Leave(TimeSpan.FromSeconds(30))).ToArray();
             using (Assert.EnterMultipleScope())
             {
                 Assert.That(counts, Is.EqualTo(new Counts(
-                    counts.Accepted, Missing: 0, counts.Tasks, Open: 0, counts.Runs, RunsWithoutEnd: 0, Gaps: 0, WrongLasts: 0, ChangedEnds: 0, BrokenCheckpoints: 0, LeftCheckpoints: 0, counts.HostLost)));
+                    counts.Accepted, Missing: 0, counts.Tasks, Open: 0, counts.Runs, RunsWithoutEnd: 0, Gaps: 0, WrongLasts: 0, ChangedEnds: 0, BegunTwice: 0, BrokenCheckpoints: 0, LeftCheckpoints: 0, counts.HostLost)));
                 Assert.That(counts.Accepted, Is.GreaterThan(Nodes), "something was accepted at all");
+                Assert.That(_kills + _freezes + _restarts, Is.Positive);
                 Assert.That(isLeft, Has.All.True, "the nodes leave in order");
             }
         }
@@ -67,8 +73,8 @@ public sealed class ClusterKillTests
             foreach (var node in _nodes)
                 node?.Dispose();
             if (Environment.GetEnvironmentVariable("TASKSCHEDULING_KILL_LOG") is { Length: > 0 } file)
-                await File.WriteAllLinesAsync(file, _said);
-            foreach (var line in _said.Where(line => line.StartsWith("error", StringComparison.Ordinal)).Take(20))
+                await File.WriteAllLinesAsync(file, _said.Lines);
+            foreach (var line in _said.Lines.Where(line => line.StartsWith("error", StringComparison.Ordinal)).Take(20))
                 await TestContext.Out.WriteLineAsync(line);
         }
     }
@@ -76,7 +82,7 @@ public sealed class ClusterKillTests
     private async Task StartAsync(PostgresServer server, int index)
     {
         _nodes[index]?.Dispose();
-        _nodes[index] = new NodeProcess(Settings(server.ConnectionString, "kill_", $"node {++_started}"), _said);
+        _nodes[index] = new NodeProcess(Settings(server.ConnectionString, "kill_", $"node {++_started}"), _said, floods: true);
         await _nodes[index].Ready.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
     }
 
@@ -85,31 +91,42 @@ public sealed class ClusterKillTests
         var began = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(began) < duration)
         {
+            await AwaitWorkAsync();
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(500, 3_000)), TimeProvider.System);
             var index = random.Next(Nodes);
             switch (random.Next(10))
             {
                 case < 5:
-                    Count("SIGKILL");
+                    _kills++;
                     _nodes[index].Kill();
                     await StartAsync(server, index);
                     break;
                 case < 8:
-                    Count("SIGSTOP beyond the lease");
+                    _freezes++; // beyond the lease
                     _nodes[index].Freeze();
                     await Task.Delay(Lease + TimeSpan.FromMilliseconds(random.Next(500, 3_000)), TimeProvider.System);
                     _nodes[index].Thaw();
                     break;
                 case 8:
-                    Count("restart -m fast");
+                    _restarts++;
                     server.Restart("fast");
                     break;
                 default:
-                    Count("restart -m immediate");
+                    _restarts++;
                     server.Restart("immediate");
                     break;
             }
         }
+    }
+
+    /// <summary>Something is going on that can be disturbed, also on a machine that is slow today.</summary>
+    private async Task AwaitWorkAsync()
+    {
+        var (began, before) = (TimeProvider.System.GetTimestamp(), CountBegun());
+        while (CountBegun() == before && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20))
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+
+        int CountBegun() => _said.Lines.Count(line => line.StartsWith("began ", StringComparison.Ordinal));
     }
 
     /// <summary>The database itself writes down who changes an end that is recorded.</summary>
@@ -153,7 +170,7 @@ public sealed class ClusterKillTests
 
     private async Task<Counts> CountAsync(NpgsqlDataSource database)
     {
-        var accepted = _said.Where(line => line.StartsWith("accepted ", StringComparison.Ordinal)).Select(line => Guid.Parse(line["accepted ".Length..])).ToArray();
+        var accepted = _said.Lines.Where(line => line.StartsWith("accepted ", StringComparison.Ordinal)).Select(line => Guid.Parse(line["accepted ".Length..])).ToArray();
         await using var missing = database.CreateCommand("SELECT count(*) FROM unnest($1) AS accepted(id) WHERE NOT EXISTS (SELECT 1 FROM kill_tasks t WHERE t.id = accepted.id)");
         missing.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = accepted });
         return new Counts(
@@ -168,7 +185,8 @@ public sealed class ClusterKillTests
                 database,
                 "SELECT count(*) FROM kill_tasks t WHERE t.result IS DISTINCT FROM (SELECT r.result FROM kill_runs r WHERE r.task_id = t.id ORDER BY r.attempt DESC LIMIT 1)"),
             await ScalarAsync(database, "SELECT count(*) FROM changed_ends"),
-            _said.Count(line => line.StartsWith("broken", StringComparison.Ordinal)),
+            _said.Lines.Where(line => line.StartsWith("began ", StringComparison.Ordinal)).GroupBy(line => line).Count(runs => runs.Count() > 1),
+            _said.Lines.Count(line => line.StartsWith("broken", StringComparison.Ordinal)),
             await ScalarAsync(database, "SELECT count(*) FROM kill_checkpoints"),
             await ScalarAsync(database, "SELECT count(*) FROM kill_runs WHERE result LIKE '%host_lost%'"));
     }
@@ -189,12 +207,15 @@ public sealed class ClusterKillTests
         }
     }
 
-    private void Count(string what) => _events[what] = _events.GetValueOrDefault(what) + 1;
-
     private static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
     /// <summary>What was found in the end.</summary>
     private sealed record Counts(
-        int Accepted, long Missing, long Tasks, long Open, long Runs, long RunsWithoutEnd, long Gaps, long WrongLasts, long ChangedEnds, int BrokenCheckpoints, long LeftCheckpoints, long HostLost);
+        int Accepted, long Missing, long Tasks, long Open, long Runs, long RunsWithoutEnd, long Gaps, long WrongLasts, long ChangedEnds, int BegunTwice, int BrokenCheckpoints, long LeftCheckpoints, long HostLost)
+    {
+        public long AllMissing => Missing + Open + RunsWithoutEnd + Gaps;
+
+        public long AllTwice => ChangedEnds + WrongLasts + BegunTwice;
+    }
 }

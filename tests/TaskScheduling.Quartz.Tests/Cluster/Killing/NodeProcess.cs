@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace TaskScheduling.Quartz.Tests.Cluster;
@@ -9,28 +8,30 @@ internal sealed class NodeProcess : IDisposable
     private readonly Process _process;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public NodeProcess(QuartzClusterOptions options, ConcurrentQueue<string> said)
+    public NodeProcess(QuartzClusterOptions options, Hearing hearing, bool floods = false)
     {
         var assembly = typeof(NodeProcess).Assembly.Location;
-        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath ?? "dotnet", ["exec", assembly, options.ConnectionString, options.TablePrefix, options.NodeName!])
+        string[] arguments = ["exec", assembly, options.ConnectionString, options.TablePrefix, options.NodeName!, options.Lease.ToString("c"), floods ? "floods" : "waits"];
+        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath ?? "dotnet", arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        _process.OutputDataReceived += (_, line) => Heard(line.Data, said);
+        Name = options.NodeName!;
+        _process.OutputDataReceived += (_, line) => Heard(line.Data, hearing);
         _process.ErrorDataReceived += (_, line) =>
         {
             if (line.Data is { Length: > 0 } text)
-                said.Enqueue($"error {options.NodeName}: {text}");
+                hearing.Hear($"error {Name}: {text}");
         };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    public Task Ready => _ready.Task;
+    public string Name { get; }
 
-    public bool HasExited => _process.HasExited;
+    public Task Ready => _ready.Task;
 
     public void Kill()
     {
@@ -59,12 +60,12 @@ internal sealed class NodeProcess : IDisposable
         _process.Dispose();
     }
 
-    private void Heard(string? line, ConcurrentQueue<string> said)
+    private void Heard(string? line, Hearing hearing)
     {
         if (line == "ready")
             _ready.TrySetResult();
         else if (line is not null)
-            said.Enqueue(line);
+            hearing.Hear(line);
     }
 
     private void Say(string word)

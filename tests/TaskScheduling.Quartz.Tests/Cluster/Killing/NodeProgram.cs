@@ -1,99 +1,98 @@
-using System.Collections.Concurrent;
 using System.IO.Hashing;
-using System.Text.Json;
+using System.Text;
 
 namespace TaskScheduling.Quartz.Tests.Cluster;
 
-/// <summary>A node that submits small tasks with checkpoints as long as it is not told to stop, and executes what it is given.</summary>
-internal static class NodeProgram
+/// <summary>A node of a process: executes what it is given, says what happens to it, and, asked to flood, submits small tasks as long as it is not told to stop.</summary>
+internal sealed class NodeProgram(QuartzClusterOptions options, TextReader input, TextWriter output)
 {
     private const int Steps = 3;
     private const int OpenSubmissions = 250;
     private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public static async Task RunAsync(QuartzClusterOptions options, TextReader input, TextWriter output)
+    private readonly TextWriter _said = TextWriter.Synchronized(output);
+    private int _open;
+
+    /// <summary>Kills come one after the other here, and no task is parked for it.</summary>
+    private static SchedulingPolicy Policy { get; } =
+        TestNode.Of(new KindPolicy { Concurrency = Concurrency.Fixed(16), Budget = new TaskBudget { Grace = TimeSpan.FromSeconds(5) } }) with { MaximumHostLosses = int.MaxValue };
+
+    public async Task RunAsync(bool floods)
     {
-        var said = TextWriter.Synchronized(output);
-        PostgresTaskStore? store = null;
-        await using var node = await TestNode.StartAsync(options, (run, stop) => WorkAsync(store!, run, said, stop));
-        store = node.Store;
-        said.WriteLine("ready");
+        await using var node = await TestNode.StartAsync(options, WorkAsync, Policy);
+        _said.WriteLine("ready");
         var toldToStop = input.ReadLineAsync();
-        var open = new ConcurrentDictionary<TaskId, byte>();
-        _ = ForgetEndedAsync(node, open);
-        while (!toldToStop.IsCompleted)
+        if (floods)
         {
-            await Task.WhenAll(Enumerable.Range(0, Math.Max(0, OpenSubmissions - open.Count)).Select(_ => SubmitAsync(node, open, said)));
-            await Task.WhenAny(toldToStop, Task.Delay(Pause, TimeProvider.System));
+            await FloodAsync(node, toldToStop);
+            toldToStop = input.ReadLineAsync();
         }
 
-        said.WriteLine("drains");
-        await input.ReadLineAsync();
+        await toldToStop;
     }
 
-    private static async Task SubmitAsync(TestNode node, ConcurrentDictionary<TaskId, byte> open, TextWriter said)
+    private async Task FloodAsync(TestNode node, Task toldToStop)
+    {
+        while (!toldToStop.IsCompleted)
+        {
+            await Task.WhenAll(Enumerable.Range(0, Math.Max(0, OpenSubmissions - Volatile.Read(ref _open))).Select(_ => SubmitAsync(node)));
+            await Task.WhenAny(toldToStop, Task.Delay(Pause, TimeProvider.System));
+        }
+    }
+
+    private async Task SubmitAsync(TestNode node)
     {
         try
         {
-            var id = await node.SubmitAsync(new ProcessingTaskRequest("work"));
-            open[id] = 0;
-            said.WriteLine($"accepted {id}");
+            var handle = await node.SubmitAsync(new ProcessingTaskRequest("work"));
+            _said.WriteLine($"accepted {handle.TaskId}");
+            Interlocked.Increment(ref _open);
+            _ = handle.Completion.ContinueWith(_ => Interlocked.Decrement(ref _open), TaskScheduler.Default);
         }
-        catch (InvalidOperationException)
+        catch (TaskSubmissionException)
         {
-            said.WriteLine("refused"); // the database is away
+            _said.WriteLine("refused"); // the database is away
         }
     }
 
-    private static async Task ForgetEndedAsync(TestNode node, ConcurrentDictionary<TaskId, byte> open)
+    private Task WorkAsync(BackgroundTask task, CancellationToken stop) => task is ContinuedProcessingTask ? HoldAsync(task, stop) : DoStepsAsync(task, stop);
+
+    /// <summary>Runs until it is told to stop.</summary>
+    private async Task HoldAsync(BackgroundTask task, CancellationToken stop)
     {
-        while (true)
-        {
-            try
-            {
-                await foreach (var portion in node.Store.WatchAsync(default))
-                {
-                    foreach (var task in portion.Where(task => task.End is not null))
-                        open.TryRemove(task.Id, out _);
-                }
-            }
-            catch (Exception)
-            {
-                await Task.Delay(Pause, TimeProvider.System); // the database is away
-            }
-        }
+        var before = task.TryGetCheckpoint<int>(out var saved) ? saved : 0;
+        await task.SaveCheckpointAsync(task.Attempt);
+        _said.WriteLine($"holds {task.RunId} after {before} on {options.NodeName}");
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _said.WriteLine($"told {task.RunId} {task.Expiration?.Code}");
     }
 
-    private static async Task<TaskOutcome> WorkAsync(PostgresTaskStore store, RunId run, TextWriter said, CancellationToken stop)
+    private async Task DoStepsAsync(BackgroundTask task, CancellationToken stop)
     {
+        _said.WriteLine($"began {task.RunId}");
         var done = 0;
-        if (store.ReadCheckpoint(run.TaskId) is { } saved && !TryRead(saved.Span, run.TaskId, out done))
-            said.WriteLine($"broken checkpoint of {run}");
+        if (task.TryGetCheckpoint<CheckpointOfWork>(out var saved))
+        {
+            done = saved.Step;
+            if (saved != CheckpointOfWork.Of(task.TaskId, done))
+                _said.WriteLine($"broken checkpoint of {task.RunId}");
+        }
+
         while (done < Steps && !stop.IsCancellationRequested)
         {
             await Task.Delay(StepTime, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await store.SaveCheckpointAsync(run, Write(run.TaskId, ++done), stop);
+            await task.SaveCheckpointAsync(CheckpointOfWork.Of(task.TaskId, ++done));
         }
-
-        return TaskOutcome.Succeeded;
     }
 
     /// <summary>Long enough to be torn, if anything could tear it.</summary>
-    private static byte[] Write(TaskId id, int step)
+    private sealed record CheckpointOfWork(Guid Task, int Step, string Padding, uint Sum)
     {
-        var padding = new string((char)('a' + step), 2_000);
-        return JsonSerializer.SerializeToUtf8Bytes(new CheckpointOfWork(id.Value, step, padding, Sum(id, step, padding)));
+        public static CheckpointOfWork Of(TaskId id, int step)
+        {
+            var padding = new string((char)('a' + step), 2_000);
+            return new CheckpointOfWork(id.Value, step, padding, Crc32.HashToUInt32(Encoding.UTF8.GetBytes($"{id}/{step}/{padding}")));
+        }
     }
-
-    private static bool TryRead(ReadOnlySpan<byte> json, TaskId id, out int step)
-    {
-        var saved = JsonSerializer.Deserialize<CheckpointOfWork>(json);
-        step = saved?.Step ?? 0;
-        return saved is not null && saved.Task == id.Value && saved.Sum == Sum(id, saved.Step, saved.Padding);
-    }
-
-    private static uint Sum(TaskId id, int step, string padding) => Crc32.HashToUInt32(System.Text.Encoding.UTF8.GetBytes($"{id}/{step}/{padding}"));
-
-    private sealed record CheckpointOfWork(Guid Task, int Step, string Padding, uint Sum);
 }

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.Json;
 
-namespace TaskScheduling.Sqlite;
+namespace TaskScheduling;
 
-/// <summary>A note in the file. A reason for waiting that a newer version has written, and this one does not know, is left out.</summary>
+/// <summary>A note as stores keep it. A reason for waiting that a newer version has written, and this one does not know, is left out.</summary>
 internal static class NoteJson
 {
     private static readonly FrozenDictionary<string, Type> Reasons = new Dictionary<string, Type>
