@@ -58,5 +58,40 @@ public abstract class ExclusiveTaskStoreContract : SharedTaskStoreContract
         }
     }
 
+    [Test]
+    public async Task What_has_ended_last_can_be_asked_for()
+    {
+        await AcquireAsync(A);
+        await SubmitAsync(A, First);
+        await SubmitAsync(A, Second);
+        await StartAsync(A, Second, 1);
+        await EndAsync(A, Second, 1);
+        var one = await A.LoadEndedAsync(2, default).AsTask().InTime();
+        await StartAsync(A, First, 1);
+        await EndAsync(A, First, 1);
+        var both = await A.LoadEndedAsync(2, default).AsTask().InTime();
+        var last = await A.LoadEndedAsync(1, default).AsTask().InTime();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(one.Select(task => (task.Id, task.End)), Is.EqualTo(new[] { (Second, (TaskResult?)Result(Second, 1)) }));
+            Assert.That(both.Select(task => task.Id), Is.EqualTo(new[] { Second, First }), "in the order of their ends");
+            Assert.That(last.Select(task => task.Id), Is.EqualTo(new[] { First }));
+        }
+    }
+
+    [Test]
+    public async Task Orders_that_nobody_has_answered_are_there_before_anything_starts()
+    {
+        await SubmitAsync(A, First);
+        using var gone = new CancellationTokenSource();
+        var asking = B.AskAsync(new TaskOrder(0, First, null), gone.Token).AsTask();
+        await AcquireAsync(A);
+        await using var orders = A.ReadOrdersAsync(Over).GetAsyncEnumerator();
+        await orders.MoveNextAsync().AsTask().InTime(); // it is in the store
+        Assert.That(await A.LoadOrdersAsync(default).AsTask().InTime(), Is.EqualTo(new[] { orders.Current }));
+        await gone.CancelAsync();
+        await asking.ContinueWith(_ => { }, TaskScheduler.Default).InTime(); // false, or given up: both are allowed
+    }
+
     private Task AcquireAsync(ISharedTaskStore store) => store.AcquireAsync(Over).AsTask().InTime();
 }
