@@ -78,7 +78,7 @@ internal sealed record EngineSnapshot
     public required QuotaSnapshot[] Quotas { get; init; }
 
     /// <summary>Now-or-never submissions that wait for readings.</summary>
-    public required AwaitingSnapshot[] AwaitingReadings { get; init; }
+    public required UndecidedSnapshot[] Undecided { get; init; }
 
     /// <summary>Tasks whose reasons nobody has been told, in order.</summary>
     public required long[] Unannounced { get; init; }
@@ -94,7 +94,7 @@ internal sealed record KeySnapshot(TaskKey Key, long Running, long Waiting);
 
 internal sealed record SavedSnapshot(long Entry, PersistKind What);
 
-internal sealed record AwaitingSnapshot(TaskId Id, BackgroundTaskRequest Request);
+internal sealed record UndecidedSnapshot(TaskId Id, BackgroundTaskRequest Request);
 
 internal sealed record CountedClockSnapshot(Interval[] Excluded, TimeSpan? AttachedAt);
 

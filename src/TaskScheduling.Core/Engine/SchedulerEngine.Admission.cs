@@ -3,8 +3,8 @@ namespace TaskScheduling;
 /// <summary>From a submission to a durable, accepted task.</summary>
 internal sealed partial class SchedulerEngine
 {
-    /// <summary>Now-or-never submissions that came before the readings on which the answer depends.</summary>
-    private readonly List<(TaskId Id, BackgroundTaskRequest Request, object? Owner)> _awaitingReadings = [];
+    /// <summary>Submissions whose answer depends on a reading that is being taken, or on a submission that is being saved.</summary>
+    private readonly List<(TaskId Id, BackgroundTaskRequest Request, object? Owner)> _undecided = [];
 
     private void Submit(TaskId id, BackgroundTaskRequest request, object? owner)
     {
@@ -24,7 +24,9 @@ internal sealed partial class SchedulerEngine
         var holders = _keys.Find(key);
         if (holders?.Waiting is { } pending && request.WhenPending is not WhenPending.Replace)
         {
-            if (request.WhenPending is WhenPending.Keep)
+            if (request.WhenPending is WhenPending.Keep && pending.Phase is TaskPhase.Admitting)
+                _undecided.Add((id, request, owner)); // nobody is given what is not durable yet
+            else if (request.WhenPending is WhenPending.Keep)
                 _effects.Add(new SchedulerEffect(EffectKind.Kept, id, owner, Data: pending.Id));
             else
                 Refuse(id, owner, new SubmissionError.AlreadyPending(key, pending.Id));
@@ -46,7 +48,7 @@ internal sealed partial class SchedulerEngine
         var isNowOrNever = request is ContinuedProcessingTaskRequest { Strategy: SubmissionStrategy.Fail };
         if (isNowOrNever && _started && _conditions.Stale(StartRules.Demand(_policy, lane.Kind, group), _now.Monotonic) is not ConditionKinds.None and var stale)
         {
-            _awaitingReadings.Add((id, request, owner));
+            _undecided.Add((id, request, owner));
             AskFor(stale);
             return;
         }
@@ -93,7 +95,10 @@ internal sealed partial class SchedulerEngine
     {
         switch (what)
         {
-            case PersistKind.Submission: Accept(entry); break;
+            case PersistKind.Submission:
+                Accept(entry);
+                DecideAgain();
+                break;
             case PersistKind.RunStart: LaunchRun(entry); break;
             case PersistKind.RunEnd: EndRecorded(entry); break;
             default: break; // nobody waits for it
@@ -124,6 +129,16 @@ internal sealed partial class SchedulerEngine
             PlaceWaiting(entry);
     }
 
+    private void DecideAgain()
+    {
+        if (_undecided.Count == 0)
+            return;
+        var undecided = _undecided.ToArray();
+        _undecided.Clear();
+        foreach (var (id, request, owner) in undecided)
+            Submit(id, request, owner);
+    }
+
     private void PersistFailed(TaskId id, PersistKind what, string cause)
     {
         if (!_tasks.TryFind(id, out var entry))
@@ -133,6 +148,7 @@ internal sealed partial class SchedulerEngine
             case PersistKind.Submission:
                 Unadmit(entry);
                 Refuse(id, entry.Owner, new SubmissionError.StoreUnavailable(cause));
+                DecideAgain();
                 break;
             case PersistKind.RunStart:
                 Report(new EngineReport.StartNotPersisted(entry.Run!.Id, cause));

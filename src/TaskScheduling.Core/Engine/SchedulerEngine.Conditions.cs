@@ -78,14 +78,7 @@ internal sealed partial class SchedulerEngine
         if (spellsChanged || wereStale || gatesBefore != _timeline.Current)
             TellRuns(spellsBefore, spellsChanged);
 
-        if (_awaitingReadings.Count > 0)
-        {
-            var waiting = _awaitingReadings.ToArray();
-            _awaitingReadings.Clear();
-            foreach (var (id, request, owner) in waiting)
-                Submit(id, request, owner);
-        }
-
+        DecideAgain();
         AnnounceLeftOver();
         RearmSampling();
     }

@@ -48,7 +48,7 @@ internal sealed partial class SchedulerEngine
             AskedAt = _askedAt,
             ReportedProtections = [.. _reportedProtections.Order(StringComparer.Ordinal)],
             Quotas = [.. _quotas.Where(quota => !quota.Value.IsBlank).OrderBy(quota => quota.Key.Kind).ThenBy(quota => quota.Key.Name, StringComparer.Ordinal).Select(quota => quota.Value.Export(quota.Key.Kind))],
-            AwaitingReadings = [.. _awaitingReadings.Select(waiting => new AwaitingSnapshot(waiting.Id, waiting.Request))],
+            Undecided = [.. _undecided.Select(waiting => new UndecidedSnapshot(waiting.Id, waiting.Request))],
             Unannounced = [.. _unannounced.Where(entry => _tasks.Find(entry.Id) == entry).Select(entry => entry.Number)], // one that has left the table is passed over anyway
             Unserved = [.. _unserved.Where(entry => _tasks.Find(entry.Id) == entry).Select(entry => entry.Number)],
         };
@@ -97,7 +97,7 @@ internal sealed partial class SchedulerEngine
             _ended.Enqueue(parts.Entry(number));
         foreach (var (number, what) in saved.Saved)
             _saved.Enqueue((parts.Entry(number), what));
-        _awaitingReadings.AddRange(saved.AwaitingReadings.Select(waiting => (waiting.Id, waiting.Request, ownerOf(waiting.Id, waiting.Request))));
+        _undecided.AddRange(saved.Undecided.Select(waiting => (waiting.Id, waiting.Request, ownerOf(waiting.Id, waiting.Request))));
         foreach (var number in saved.Unannounced)
             AnnounceLater(parts.Entry(number));
         _unserved.AddRange(saved.Unserved.Select(parts.Entry));

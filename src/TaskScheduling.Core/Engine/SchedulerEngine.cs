@@ -166,9 +166,9 @@ internal sealed partial class SchedulerEngine
                 PlaceWaiting(entry);
         }
 
-        foreach (var (id, _, owner) in _awaitingReadings)
+        foreach (var (id, _, owner) in _undecided)
             Refuse(id, owner, new SubmissionError.SchedulerStopped());
-        _awaitingReadings.Clear();
+        _undecided.Clear();
     }
 
     private void ChangeDebugger(bool attached)

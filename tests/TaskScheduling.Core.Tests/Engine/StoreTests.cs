@@ -33,6 +33,25 @@ public sealed class StoreTests
     }
 
     [Test]
+    public void A_submission_that_keeps_another_waits_until_that_one_is_saved([Values] bool fails)
+    {
+        var engine = new EngineHarness { Store = StoreMode.Holds };
+        var later = Given.Continued with { Key = "k", EarliestBeginDate = Given.At(100) };
+        var first = engine.Submit(later);
+        var second = engine.Submit(later with { WhenPending = WhenPending.Keep });
+        var early = engine.DataOf<TaskId>(EffectKind.Kept, second).Any();
+        engine.AnswerStore(fails);
+        engine.Store = StoreMode.Answers;
+        engine.AnswerStore();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(early, Is.False);
+            Assert.That(engine.DataOf<TaskId>(EffectKind.Kept, second), Is.EqualTo(fails ? [] : new[] { first }));
+            Assert.That(engine.Engine.Snapshot(second) is not null, Is.EqualTo(fails), "it is the work of the key itself, then");
+        }
+    }
+
+    [Test]
     public void A_start_that_cannot_be_saved_is_tried_again()
     {
         var engine = new EngineHarness(Given.OneSlot);

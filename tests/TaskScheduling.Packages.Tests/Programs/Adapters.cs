@@ -13,6 +13,8 @@ for (var process = 1; process <= 2; process++)
         .AddProcessingTask("work", static (_, _) => Task.CompletedTask));
     if (process == 1)
         await (await scheduler.SubmitAsync(new ProcessingTaskRequest("work"))).Completion;
+    while (scheduler.GetTasks(TaskState.Ended).Count == 0) // history is read in the background
+        await Task.Delay(10);
     foreach (var task in scheduler.GetTasks(TaskState.Ended))
         Console.WriteLine($"Process {process}: {task.Identifier} {task.State}");
 }

@@ -43,7 +43,7 @@ internal sealed record Reason(string Code, TaskBudget Budget, ExpirationClassifi
         while (task.Expiration is null)
         {
             jobs.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            await Task.Run(static () => { }); // behind whatever the step has given to the pool
         }
     }
 

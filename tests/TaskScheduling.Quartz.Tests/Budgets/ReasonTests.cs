@@ -59,7 +59,7 @@ public sealed class ReasonTests
                 quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
                 quartz.AddTaskBudgets(budgets =>
                 {
-                    budgets.Jobs["DEFAULT.job"] = reason.Budget with { Grace = TimeSpan.FromHours(1) };
+                    budgets.Jobs["DEFAULT.job"] = reason.Budget with { Grace = TimeSpan.FromDays(1) }; // longer than the steps in which it is provoked
                     budgets.Classify = classify;
                 });
             },
