@@ -12,7 +12,7 @@ public sealed class ArchitectureTests
         ["TaskScheduling.Simulation"] = ["TaskScheduling.Core", "YamlDotNet", "ScottPlot", "SkiaSharp", "SkiaSharp.", "HarfBuzzSharp."],
         ["TaskScheduling.Sqlite"] = ["TaskScheduling", "Microsoft.Data.Sqlite"],
         ["TaskScheduling.Polly"] = ["TaskScheduling", "Polly.Core"],
-        ["TaskScheduling.Quartz"] = ["TaskScheduling", "Quartz", "Npgsql", "Microsoft.Data.Sqlite"],
+        ["TaskScheduling.Quartz"] = ["TaskScheduling", "Quartz", "Npgsql"],
         ["TaskScheduling.Terminal"] = ["TaskScheduling", "Spectre.Console"],
         ["TaskScheduling.Cli"] = ["TaskScheduling", "TaskScheduling.", "Spectre.Console", "System.CommandLine"],
         ["TaskScheduling.Testing"] = ["TaskScheduling", "Microsoft.Extensions.TimeProvider.Testing"],
