@@ -29,7 +29,7 @@ internal sealed class QuartzFirings : IMeasurement
 
     public async Task<IReadOnlyList<Measurement>> RunAsync(Scale scale)
     {
-        var firings = scale == Scale.Full ? 50_000 : 200;
+        var firings = scale == Scale.Full ? 20_000 : 200;
         (string Row, Action<IQuartzBuilder> Configure)[] rows =
         [
             (BareRow, _ => { }),
