@@ -3,11 +3,17 @@ namespace TaskScheduling;
 /// <summary>How one run ended, and whether another follows; the result of the last run is the result of the task.</summary>
 public sealed record TaskResult
 {
+    private readonly int _attempt; // every finished run keeps a result: its task is not written down twice
+
     /// <summary>The task.</summary>
     public required TaskId TaskId { get; init; }
 
-    /// <summary>The run. Null: the task ended without a current run.</summary>
-    public RunId? RunId { get; init; }
+    /// <summary>The run, always one of <see cref="TaskId"/>. Null: the task ended without a current run.</summary>
+    public RunId? RunId
+    {
+        get => _attempt == 0 ? null : new RunId(TaskId, _attempt);
+        init => _attempt = value?.Attempt ?? 0;
+    }
 
     /// <summary>How it ended.</summary>
     public required TaskOutcome Outcome { get; init; }

@@ -69,7 +69,7 @@ internal sealed class BudgetMiddleware(JobBudgets budgets, FiringTable firings, 
     private async ValueTask JudgeAsync(IJobExecutionContext context, Firing firing, Exception? fault)
     {
         var result = await firing.Tracked.WhenEnded(TaskCreationOptions.RunContinuationsAsynchronously).ConfigureAwait(false);
-        var isQuartzs = firing.ByQuartz?.Code == result.Expiration?.Code; // its own interruption: it knows how to count it
+        var isQuartzs = firing.IsInterruptedByQuartz && Firing.IsQuartzs(result.Expiration); // its own interruption: it knows how to count it
         if (result.Outcome is not TaskOutcome.Expired || result.Expiration is not { } why || isQuartzs)
         {
             if (fault is not null)

@@ -3,9 +3,11 @@ using Quartz;
 namespace TaskScheduling.Quartz;
 
 /// <summary>One firing of a governed job. Its token is Quartz's own: it is stopped as anybody stops it, by its fire-instance id.</summary>
-/// <remarks>Who writes what: <c>_isOver</c>: the firing's own flow; <c>_isInterrupted</c>: a work item; <see cref="ByQuartz"/>: whoever notices first; <see cref="Next"/>: the table.</remarks>
-internal sealed class Firing : TaskRun
+/// <remarks>Who writes what: <c>_isOver</c>: the firing's own flow; <c>_isInterrupted</c>: a work item; <see cref="IsInterruptedByQuartz"/>: whoever notices first; <see cref="Next"/>: the table.</remarks>
+internal sealed class Firing : AttachedTaskRun
 {
+    private const string Domain = "quartz";
+
     private readonly BudgetMiddleware _budgets;
     private volatile bool _isOver;
     private volatile bool _isInterrupted;
@@ -22,8 +24,11 @@ internal sealed class Firing : TaskRun
 
     public IJobExecutionContext Context { get; }
 
-    /// <summary>Why Quartz itself has interrupted it. Null: it has not, or nobody has looked.</summary>
-    public Expiration? ByQuartz { get; private set; }
+    /// <summary>Quartz itself has interrupted it. False: it has not, or nobody has looked.</summary>
+    public bool IsInterruptedByQuartz { get; private set; }
+
+    /// <summary>Whether that is what Quartz says of its own interruptions.</summary>
+    public static bool IsQuartzs(Expiration? reason) => reason is Expiration.HostShuttingDown or Expiration.Unknown { NativeDomain: Domain };
 
     public static Firing Begin(IJobExecutionContext context, BudgetMiddleware budgets, SchedulerRuntime runtime, GovernedJob job)
     {
@@ -63,9 +68,10 @@ internal sealed class Firing : TaskRun
     {
         if (_isInterrupted || !IsInterrupted())
             return null;
-        return ByQuartz ??= Context.Scheduler.Status is SchedulerStatus.ShuttingDown or SchedulerStatus.Shutdown
+        IsInterruptedByQuartz = true;
+        return Context.Scheduler.Status is SchedulerStatus.ShuttingDown or SchedulerStatus.Shutdown
             ? new Expiration.HostShuttingDown(_budgets.ShutdownTimeout)
-            : new Expiration.Unknown("quartz", null, "interrupted"); // whoever interrupts gives Quartz no reason
+            : new Expiration.Unknown(Domain, null, "interrupted"); // whoever interrupts gives Quartz no reason
     }
 
     private bool IsInterrupted()

@@ -50,7 +50,7 @@ internal partial class Pump : WorkItems, IDisposable
 
     public override void Post(IThreadPoolWorkItem item)
     {
-        if (item is TaskRun run)
+        if (item is SubmittedTaskRun run)
             Enqueue(() => Enter(new PumpFlow(this, run), () => _tasks.Run(item.Execute)));
         else
             Enqueue(() => Enter(_callbacks, item.Execute));

@@ -20,7 +20,7 @@ internal sealed class RunLauncher(WorkItems work, bool startsAtOnce)
     private static RunLauncher? _telling;
 
     [ThreadStatic]
-    private static TaskRun? _next;
+    private static SubmittedTaskRun? _next;
 
     [ThreadStatic]
     private static Seat? _ownSeat;
@@ -29,7 +29,7 @@ internal sealed class RunLauncher(WorkItems work, bool startsAtOnce)
     private Seat? _seat;
 
     /// <summary>From the turn. The handler is never called in here.</summary>
-    public void Launch(TaskRun run)
+    public void Launch(SubmittedTaskRun run)
     {
         if (_telling == this && _next is null)
             _next = run;
@@ -40,7 +40,7 @@ internal sealed class RunLauncher(WorkItems work, bool startsAtOnce)
     }
 
     /// <summary>A work item of the pool: calls the handler of a run, then those of runs that began because it returned.</summary>
-    public void RunAll(TaskRun run)
+    public void RunAll(SubmittedTaskRun run)
     {
         var next = run;
         for (var count = 1; next is not null; count++)
@@ -54,7 +54,7 @@ internal sealed class RunLauncher(WorkItems work, bool startsAtOnce)
     }
 
     /// <summary>Tells the engine of a return; gives back the run that this thread goes on with. Null: none.</summary>
-    public TaskRun? Tell(TaskRun run, HandlerReturn how, Exception? fault, bool takesNext)
+    public SubmittedTaskRun? Tell(SubmittedTaskRun run, HandlerReturn how, Exception? fault, bool takesNext)
     {
         if (!takesNext) // perhaps inside another's telling, because what a turn calls has completed a handler: the fields are that one's
         {
@@ -79,7 +79,7 @@ internal sealed class RunLauncher(WorkItems work, bool startsAtOnce)
     }
 
     /// <summary>Another thread has the turn and hears of the return there: it may have a run for this one.</summary>
-    private TaskRun? WaitAMoment()
+    private SubmittedTaskRun? WaitAMoment()
     {
         var seat = _ownSeat ??= new Seat();
         if (Interlocked.CompareExchange(ref _seat, seat, null) is not null)
@@ -102,9 +102,9 @@ internal sealed class RunLauncher(WorkItems work, bool startsAtOnce)
     /// <summary>Where one thread waits for a run.</summary>
     private sealed class Seat
     {
-        public TaskRun? Given;
+        public SubmittedTaskRun? Given;
 
-        public TaskRun? Leave()
+        public SubmittedTaskRun? Leave()
         {
             var given = Given;
             Given = null;

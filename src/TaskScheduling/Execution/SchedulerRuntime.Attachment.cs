@@ -21,7 +21,7 @@ internal sealed partial class SchedulerRuntime
     public AttachedTask Adopt(AttachedRun work, CardTexts texts, SchedulerInstant now) => new(_ids.Next(now.Utc), work.Request, texts);
 
     /// <summary>Governs a run that has begun, whoever runs it. Waits for nobody: the engine hears of its beginning before its end.</summary>
-    public void Attach(TaskRun run, AttachedRun work, SchedulerInstant now)
+    public void Attach(AttachedTaskRun run, AttachedRun work, SchedulerInstant now)
     {
         run.Tracked.Run = run;
         _loop.Enqueue(SchedulerInput.Attached(now, run.Tracked.Id, work, owner: run.Tracked));

@@ -57,15 +57,15 @@ internal sealed partial class SchedulerRuntime
         task.TakeWordsBack();
         var run = task is AttachedTask
             ? task.Run!
-            : new TaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag, _registrations.Find(terms.Handler.Pattern)!);
+            : new SubmittedTaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag, _registrations.Find(terms.Handler.Pattern)!);
         task.Run = run;
         _slots[effect.Slot] = run;
         if (IsShown(task) || Events.HasWatchers || _keepsNotes)
             _presenters.Watch(task);
-        if (run.IsAttached)
-            run.Place(effect.Slot);
+        if (run is SubmittedTaskRun submitted)
+            Launcher.Launch(submitted);
         else
-            Launcher.Launch(run);
+            ((AttachedTaskRun)run).Place(effect.Slot);
     }
 
     private void Expire(TrackedTask task, in SchedulerEffect effect)

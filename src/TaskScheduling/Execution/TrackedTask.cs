@@ -31,7 +31,6 @@ internal abstract class TrackedTask(TaskId id, BackgroundTaskRequest request, Ca
     private volatile TaskResult? _last;
     private volatile bool _isEnded;
     private CardTexts _texts = texts;
-    private Keyed? _keyed; // null: it has no key
     private long _revision;
 
     public TaskId Id { get; } = id;
@@ -41,7 +40,7 @@ internal abstract class TrackedTask(TaskId id, BackgroundTaskRequest request, Ca
     public TaskKind Kind => Request.Kind;
 
     /// <summary>The key's card, from the admission on. Null: the task has no key.</summary>
-    public string? SharedCard => _keyed?.Card;
+    public virtual string? SharedCard => null;
 
     public TaskKey Key => SharedCard is { } card ? TaskKey.From(card) : TaskKey.PerSubmission;
 
@@ -80,7 +79,8 @@ internal abstract class TrackedTask(TaskId id, BackgroundTaskRequest request, Ca
 
     public ProgressSnapshot FinalProgress => _last?.Progress ?? default;
 
-    public TaskId? Superseded => _keyed?.Superseded;
+    /// <summary>The pending task of its key whose place it took. Null: there was none.</summary>
+    public virtual TaskId? Superseded => null;
 
     /// <summary>Completes with the last result.</summary>
     public Task<TaskResult> WhenEnded(TaskCreationOptions options)
@@ -105,12 +105,7 @@ internal abstract class TrackedTask(TaskId id, BackgroundTaskRequest request, Ca
 
     /// <param name="key">Its key in force.</param>
     /// <param name="superseded">The pending task of that key whose place it takes. Null: there was none.</param>
-    public void Accept(TaskKey key, TaskId? superseded)
-    {
-        if (key.HasValue)
-            _keyed = new Keyed(key.ToString(), superseded);
-        Answer(this);
-    }
+    public virtual void Accept(TaskKey key, TaskId? superseded) => Answer(this);
 
     /// <summary>It was accepted by an earlier process; nobody else knows it yet.</summary>
     public void Restore(TaskKey key, ValueList<TaskResult> runs)
@@ -245,8 +240,6 @@ internal abstract class TrackedTask(TaskId id, BackgroundTaskRequest request, Ca
 
     protected abstract void Add(in EventNote note, long sequence, int bound);
 
-    private sealed record Keyed(string Card, TaskId? Superseded);
-
     private static Admission Read(object answer) => new(answer as TrackedTask, answer as SubmissionError);
 
     private void WakeRunWaiters(WorkItems work)
@@ -254,7 +247,6 @@ internal abstract class TrackedTask(TaskId id, BackgroundTaskRequest request, Ca
         if (Interlocked.Exchange(ref _runEnded, null) is { } waiting)
             work.Answer(waiting, 0);
     }
-
 
     private Task NextRunEnd(TaskCreationOptions options)
     {

@@ -36,7 +36,7 @@ internal sealed class PlayPump(RuntimePlay play) : Pump
 {
     public override void Post(IThreadPoolWorkItem item)
     {
-        if (item is TaskRun run && play.StartDelayOf(run.Tracked.Request) is { Ticks: > 0 } delay)
+        if (item is SubmittedTaskRun run && play.StartDelayOf(run.Tracked.Request) is { Ticks: > 0 } delay)
             play.After(delay, () => base.Post(item));
         else
             base.Post(item);
