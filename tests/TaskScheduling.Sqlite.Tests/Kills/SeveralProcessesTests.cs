@@ -3,6 +3,7 @@ using System.Globalization;
 namespace TaskScheduling.Sqlite.Tests;
 
 /// <summary>Four processes submit to one file, two of them may execute, and whichever does is killed, again and again; a fifth one watches and stops.</summary>
+/// <remarks>One round of it; with <c>TASKSCHEDULING_KILL_SECONDS</c> as many over the same file as fit.</remarks>
 [NonParallelizable]
 public sealed class SeveralProcessesTests : StoreTests
 {
@@ -13,7 +14,8 @@ public sealed class SeveralProcessesTests : StoreTests
     private static readonly TimeSpan LatestNews = TimeSpan.FromSeconds(30);
 
     private readonly List<HostProcess> _hosts = [];
-    private readonly int[] _accepted = new int[2];
+    private readonly List<HostProcess> _survivors = [];
+    private int _kills;
 
     [Test]
     [CancelAfter(900_000)]
@@ -25,27 +27,45 @@ public sealed class SeveralProcessesTests : StoreTests
         try
         {
             var stopper = Start("stop", 0);
-            HostProcess[] apps = [Start("submit-all", Each), Start("submit-all", Each)];
-            HostProcess[] executors = [Start("execute-too", Each), Start("execute-too", Each)];
-            foreach (var host in _hosts.ToArray())
-                await host.Ready.WaitAsync(cancellationToken);
-            foreach (var host in apps.Concat(executors))
-                host.Say("go");
-            for (var kill = 0; kill < Kills; kill++)
-                await KillExecutorAsync(executors, new Random(KillSettings.Seed + kill), cancellationToken);
-            foreach (var host in apps.Concat(executors))
-                await UntilAsync(host, "saw", cancellationToken);
-            foreach (var host in apps.Concat(executors).Append(stopper))
-                host.Say("leave");
-            foreach (var host in apps.Concat(executors).Append(stopper))
-                Assert.That(await host.WaitAsync(cancellationToken), Is.Zero, "it leaves in order");
-            Check(StoreAudit.Read(Folder), stopper, [.. apps, .. executors]);
+            await stopper.Ready.WaitAsync(cancellationToken);
+            var began = TimeProvider.System.GetTimestamp();
+            do
+                await SubmitAsync(cancellationToken);
+            while (TimeProvider.System.GetElapsedTime(began) < KillSettings.Seconds);
+            await LeaveAsync([stopper], cancellationToken);
+            Check(StoreAudit.Read(Folder), stopper);
         }
         finally
         {
             foreach (var host in _hosts)
                 host.Dispose();
         }
+    }
+
+    /// <summary>Four times so many tasks, all of which somebody sees end.</summary>
+    private async Task SubmitAsync(CancellationToken cancellationToken)
+    {
+        HostProcess[] apps = [Start("submit-all", Each), Start("submit-all", Each)];
+        HostProcess[] executors = [Start("execute-too", Each), Start("execute-too", Each)];
+        var left = new int[] { Each, Each };
+        foreach (var host in apps.Concat(executors))
+            await host.Ready.WaitAsync(cancellationToken);
+        foreach (var host in apps.Concat(executors))
+            host.Say("go");
+        for (var kill = 0; kill < Kills; kill++)
+            await KillExecutorAsync(executors, left, new Random(KillSettings.Seed + _kills), cancellationToken);
+        foreach (var host in apps.Concat(executors))
+            await UntilAsync(host, "saw", cancellationToken);
+        await LeaveAsync([.. apps, .. executors], cancellationToken);
+        _survivors.AddRange([.. apps, .. executors]);
+    }
+
+    private static async Task LeaveAsync(HostProcess[] hosts, CancellationToken cancellationToken)
+    {
+        foreach (var host in hosts)
+            host.Say("leave");
+        foreach (var host in hosts)
+            Assert.That(await host.WaitAsync(cancellationToken), Is.Zero, "it leaves in order");
     }
 
     private HostProcess Start(string how, int count)
@@ -56,7 +76,7 @@ public sealed class SeveralProcessesTests : StoreTests
     }
 
     /// <summary>Whoever executes dies; the one that comes in its place submits what that one had left.</summary>
-    private async Task KillExecutorAsync(HostProcess[] executors, Random random, CancellationToken cancellationToken)
+    private async Task KillExecutorAsync(HostProcess[] executors, int[] left, Random random, CancellationToken cancellationToken)
     {
         await Task.Delay(TimeSpan.FromMilliseconds(random.Next(300, 1_500)), TimeProvider.System, cancellationToken);
         var index = -1;
@@ -69,8 +89,9 @@ public sealed class SeveralProcessesTests : StoreTests
         }
 
         await executors[index].KillAsync();
-        _accepted[index] += executors[index].Words("accepted").Length;
-        executors[index] = Start("execute-too", Math.Max(0, Each - _accepted[index]));
+        _kills++;
+        left[index] = Math.Max(0, left[index] - executors[index].Words("accepted").Length);
+        executors[index] = Start("execute-too", left[index]);
         await executors[index].Ready.WaitAsync(cancellationToken);
         executors[index].Say("go");
     }
@@ -85,7 +106,7 @@ public sealed class SeveralProcessesTests : StoreTests
         }
     }
 
-    private void Check(StoreAudit audit, HostProcess stopper, HostProcess[] submitters)
+    private void Check(StoreAudit audit, HostProcess stopper)
     {
         var promises = new Promises(_hosts, audit);
         var answers = stopper.Words("answered").ToLookup(words => TaskId.Parse(words[1]), words => words[2] == "True");
@@ -94,7 +115,7 @@ public sealed class SeveralProcessesTests : StoreTests
             .Select(words => TimeProvider.System.GetElapsedTime(committed[words[1]], HostProcess.Number(words[2]))).Order().ToArray();
         TestContext.Progress.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"SQLite processes: {Kills} executors killed, {audit.Tasks.Count:N0} tasks, {audit.Runs.Count():N0} runs, {audit.HostLost:N0} host_lost, {answers.Count:N0} stopped, {promises.Missing.Count:N0} missing, {audit.Twice + promises.BeganTwice.Count:N0} twice; seen elsewhere after {news[news.Length / 2].TotalMilliseconds:F0} ms (median), {news[^1].TotalMilliseconds:F0} ms (worst of {news.Length:N0})"));
+            $"SQLite processes: {_kills:N0} executors killed, {audit.Tasks.Count:N0} tasks, {audit.Runs.Count():N0} runs, {audit.HostLost:N0} host_lost, {answers.Count:N0} stopped, {promises.Missing.Count:N0} missing, {audit.Twice + promises.BeganTwice.Count:N0} twice; seen elsewhere after {news[news.Length / 2].TotalMilliseconds:F0} ms (median), {news[^1].TotalMilliseconds:F0} ms (worst of {news.Length:N0})"));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(promises.Missing, Is.Empty, "accepted, or told as ended, and not in the file");
@@ -105,8 +126,8 @@ public sealed class SeveralProcessesTests : StoreTests
             Assert.That(audit.Unended, Is.Empty, "has no end");
             Assert.That(audit.WithGaps, Is.Empty, "attempts are not 1 to n");
             Assert.That(audit.WithAnotherFinal, Is.Empty, "the end of the task is not that of its last run");
-            Assert.That(audit.Tasks, Has.Count.GreaterThanOrEqualTo(4 * Each));
-            Assert.That(submitters.Select(host => host.Words("final").Length), Is.EqualTo(submitters.Select(host => host.Words("accepted").Length)), "each sees all of its own");
+            Assert.That(audit.Tasks, Has.Count.GreaterThanOrEqualTo(_survivors.Count * Each));
+            Assert.That(_survivors.Select(host => host.Words("final").Length), Is.EqualTo(_survivors.Select(host => host.Words("accepted").Length)), "each sees all of its own");
             Assert.That(answers.Where(answer => answer.Count(yes => yes) > 1).Select(answer => answer.Key), Is.Empty, "two calls were told that they stopped it");
             Assert.That(answers.Select(answer => audit.LastOf(answer.Key)?.Expiration?.Code), Has.All.EqualTo(ExpirationCodes.UserStopped));
             Assert.That(_hosts.SelectMany(host => host.Words("logged")).Select(words => string.Join(' ', words)).Distinct().Take(20), Is.Empty, "faults in the log");

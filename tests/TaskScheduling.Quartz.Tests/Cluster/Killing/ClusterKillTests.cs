@@ -65,6 +65,7 @@ public sealed class ClusterKillTests
                     counts.Accepted, Missing: 0, counts.Tasks, Open: 0, counts.Runs, RunsWithoutEnd: 0, Gaps: 0, WrongLasts: 0, ChangedEnds: 0, BegunTwice: 0, BrokenCheckpoints: 0, LeftCheckpoints: 0, counts.HostLost)));
                 Assert.That(counts.Accepted, Is.GreaterThan(Nodes), "something was accepted at all");
                 Assert.That(_kills + _freezes + _restarts, Is.Positive);
+                Assert.That(counts.HostLost, _kills < 5 ? Is.GreaterThanOrEqualTo(0) : Is.Positive, "of so many that died, one was running something");
                 Assert.That(isLeft, Has.All.True, "the nodes leave in order");
             }
         }
