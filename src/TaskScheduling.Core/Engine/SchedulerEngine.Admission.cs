@@ -67,10 +67,9 @@ internal sealed partial class SchedulerEngine
             return;
         }
 
-        var limit = _policy.For(lane.Kind).MaximumPending;
-        if (lane.Pending >= limit && holders?.Waiting?.Kind != lane.Kind)
+        if (AdmissionRules.CheckPending(lane.Kind, _policy, lane.Pending, replacesOne: holders?.Waiting?.Kind == lane.Kind) is { } tooMany)
         {
-            Refuse(id, owner, new SubmissionError.TooManyPending(lane.Kind, limit, lane.Pending));
+            Refuse(id, owner, tooMany);
             return;
         }
 

@@ -21,13 +21,30 @@ internal static class AdmissionRules
     /// <param name="request">What is submitted.</param>
     /// <param name="handler">The one that is registered here. Null: none is.</param>
     /// <param name="policy">The policy in force here.</param>
-    public static SubmissionError? CheckElsewhere(BackgroundTaskRequest request, HandlerDescription? handler, SchedulingPolicy policy)
+    /// <param name="executor">Who executes. Null: nobody, as far as is known.</param>
+    public static SubmissionError? CheckElsewhere(BackgroundTaskRequest request, HandlerDescription? handler, SchedulingPolicy policy, string? executor)
     {
         if (!TaskIdentifier.IsValid(request.Identifier))
             return new SubmissionError.InvalidIdentifier(request.Identifier ?? "");
-        return handler is not null && handler.Kind != request.Kind
-            ? new SubmissionError.WrongKind(request.Identifier, handler.Kind, request.Kind)
-            : CheckRequest(request, handler, policy, request is ContinuedProcessingTaskRequest continued ? continued.RequiredResources : TaskResources.None);
+        if (handler is not null && handler.Kind != request.Kind)
+            return new SubmissionError.WrongKind(request.Identifier, handler.Kind, request.Kind);
+        var resources = request is ContinuedProcessingTaskRequest continued ? continued.RequiredResources : TaskResources.None;
+        if (CheckRequest(request, handler, policy, resources) is { } broken)
+            return broken;
+        return request is ContinuedProcessingTaskRequest { Strategy: SubmissionStrategy.Fail }
+            ? new SubmissionError.CannotStartNow([new DeferralReason.ExecutedElsewhere(executor)])
+            : null;
+    }
+
+    /// <summary>Whether one more may wait.</summary>
+    /// <param name="kind">Of which kind.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="pending">How many of the kind wait already.</param>
+    /// <param name="replacesOne">It takes the place of one of them, or gives way to it.</param>
+    public static SubmissionError? CheckPending(TaskKind kind, SchedulingPolicy policy, int pending, bool replacesOne)
+    {
+        var limit = policy.For(kind).MaximumPending;
+        return pending < limit || replacesOne ? null : new SubmissionError.TooManyPending(kind, limit, pending);
     }
 
     private static SubmissionError? CheckRequest(BackgroundTaskRequest request, HandlerDescription? handler, SchedulingPolicy policy, TaskResources supported)

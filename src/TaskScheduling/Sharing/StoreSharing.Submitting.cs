@@ -26,14 +26,11 @@ internal sealed partial class StoreSharing
             return Refuse(new SubmissionError.SchedulerStopped());
         var policy = engine.Policy;
         var handler = TaskIdentifier.IsValid(request.Identifier) ? engine.HandlerOf(request.Identifier) : null;
-        if (AdmissionRules.CheckElsewhere(request, handler, policy) is { } broken)
-            return Refuse(broken);
-        if (request is ContinuedProcessingTaskRequest { Strategy: SubmissionStrategy.Fail })
-            return Refuse(new SubmissionError.CannotStartNow([new DeferralReason.ExecutedElsewhere(Executor)]));
         var key = policy.KeyOf(request);
-        var (limit, pending) = (policy.For(request.Kind).MaximumPending, Elsewhere.Pending(request.Kind));
-        if (pending >= limit && !Elsewhere.IsPending(request.Kind, key))
-            return Refuse(new SubmissionError.TooManyPending(request.Kind, limit, pending));
+        if (AdmissionRules.CheckElsewhere(request, handler, policy, Executor) is { } broken)
+            return Refuse(broken);
+        if (AdmissionRules.CheckPending(request.Kind, policy, Elsewhere.Pending(request.Kind), replacesOne: Elsewhere.IsPending(request.Kind, key)) is { } tooMany)
+            return Refuse(tooMany);
         var task = make();
         task.Accept(key, superseded: null);
         Elsewhere.Add(new TaskElsewhere(task, now) { IsOwn = true });
