@@ -58,7 +58,7 @@ internal sealed partial class SchedulerEngine
         }
 
         Arm(entry, run);
-        if (entry.IsArmed && entry.HeapKey <= now.Ticks)
+        if (entry.IsArmed && _deadlines.TicksOf(entry) <= now.Ticks)
             _deadlines.Arm(entry, (now + ShortestPause).Ticks); // rounding must not let it be judged twice at one instant
     }
 

@@ -126,19 +126,15 @@ internal sealed partial class SchedulerEngine
         return parts;
     }
 
-    private DeadlineSnapshot Describe(Deadline deadline, SnapshotIndex index)
+    private (DeadlineKind Kind, long Of) Describe(Deadline deadline, SnapshotIndex index) => deadline switch
     {
-        var (kind, of) = deadline switch
-        {
-            TaskEntry entry => (DeadlineKind.Task, index.Of(entry)),
-            OverrunTimer overrun => (DeadlineKind.OverrunSlot, index.Of(overrun.Entry)),
-            LaneTimer lane => (DeadlineKind.Lane, (long)lane.Kind),
-            _ when deadline == _sampling => (DeadlineKind.Sampling, 0),
-            _ when deadline == _gateCheck => (DeadlineKind.GateCheck, 0),
-            _ => (DeadlineKind.DateCheck, 0L),
-        };
-        return new DeadlineSnapshot(kind, of, deadline.HeapKey, deadline.HeapSequence);
-    }
+        TaskEntry entry => (DeadlineKind.Task, index.Of(entry)),
+        OverrunTimer overrun => (DeadlineKind.OverrunSlot, index.Of(overrun.Entry)),
+        LaneTimer lane => (DeadlineKind.Lane, (long)lane.Kind),
+        _ when deadline == _sampling => (DeadlineKind.Sampling, 0),
+        _ when deadline == _gateCheck => (DeadlineKind.GateCheck, 0),
+        _ => (DeadlineKind.DateCheck, 0),
+    };
 
     private Deadline Find(DeadlineSnapshot saved, SnapshotParts parts) => saved.Kind switch
     {
