@@ -159,9 +159,9 @@ internal static partial class Log
         Message = "An order for task {TaskId} could not be given or answered")]
     internal static partial void OrderFailed(this ILogger logger, Exception exception, TaskId taskId);
 
-    [LoggerMessage(EventId = 612, EventName = "TaskHandedBack", Level = LogLevel.Debug,
+    [LoggerMessage(EventId = 612, EventName = "TaskLeft", Level = LogLevel.Debug,
         Message = "Task {TaskId} left this process without an end")]
-    internal static partial void TaskHandedBack(this ILogger logger, TaskId taskId);
+    internal static partial void TaskLeft(this ILogger logger, TaskId taskId);
 
     [LoggerMessage(EventId = 621, EventName = "StoreOutageBegan", Level = LogLevel.Error,
         Message = "The end of {RunOrTask} could not be saved; it is tried again, and nothing new is admitted until ends can be saved")]

@@ -120,7 +120,7 @@ internal sealed partial class SchedulerRuntime
             task.Run = null;
         }
 
-        _logger.TaskHandedBack(task.Id);
+        _logger.TaskLeft(task.Id);
         _sharing?.HandedBack(task, effect.Data, _engine.Now.Utc);
     }
 }

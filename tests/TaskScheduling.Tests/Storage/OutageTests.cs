@@ -98,12 +98,12 @@ public sealed class OutageTests
         var (_, call) = await app.RunAsync();
         _store.Throw(PersistKind.RunEnd, new RunFencedException(call.Task.RunId, "a", "b"));
         call.Return();
-        await app.LoggedAsync("TaskHandedBack");
+        await app.LoggedAsync("TaskLeft");
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(_store.Asked.Count(what => what is PersistKind.RunEnd), Is.EqualTo(1));
-            Assert.That(Told(app), Is.EqualTo(new[] { "RecordFenced", "TaskHandedBack" }));
+            Assert.That(Told(app), Is.EqualTo(new[] { "RecordFenced", "TaskLeft" }));
         }
     }
 
@@ -114,12 +114,12 @@ public sealed class OutageTests
         var handle = await FailAnEndAsync(app);
         _store.Throw(PersistKind.RunEnd, new RunFencedException(new RunId(handle.TaskId, 1), "a", "b"));
         app.Advance(0.1);
-        await app.LoggedAsync("TaskHandedBack");
+        await app.LoggedAsync("TaskLeft");
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(_store.Asked.Count(what => what is PersistKind.RunEnd), Is.EqualTo(2));
-            Assert.That(Told(app), Is.EqualTo(new[] { "StoreOutageBegan", "StoreOutageEnded", "RecordFenced", "TaskHandedBack" }));
+            Assert.That(Told(app), Is.EqualTo(new[] { "StoreOutageBegan", "StoreOutageEnded", "RecordFenced", "TaskLeft" }));
         }
     }
 
