@@ -7,14 +7,11 @@ internal abstract class AttachedTaskRun : TaskRun
     private CancellationTokenSource? _stopping;
 
     protected AttachedTaskRun(SchedulerRuntime runtime, AttachedTask tracked, BudgetInForce budget, TimeSpan began)
-        : base(runtime, tracked, attempt: 1, budget)
+        : base(runtime, tracked, attempt: 1, isLastAttempt: true, budget) // what follows is for whoever has begun it
     {
         Slot = -1; // until the turn has given it one
         Begin(began);
     }
-
-    /// <summary>What follows is for whoever has begun it.</summary>
-    public override bool IsLastAttempt => true;
 
     public override bool HasReturned => IsFenced;
 

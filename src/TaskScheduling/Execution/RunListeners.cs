@@ -14,6 +14,9 @@ internal sealed class RunListeners
     /// <summary>Completes when there are none any more; written in the turn. Null: nobody waits for that.</summary>
     public TaskCompletionSource? CheckpointsAnswered;
 
+    /// <summary>The last one that was saved. Null: there is none. The handler's flow.</summary>
+    public RunCheckpoint? Checkpoint;
+
     public event EventHandler<BudgetWarning>? Warned;
 
     public event EventHandler<Expiration>? Expiring;

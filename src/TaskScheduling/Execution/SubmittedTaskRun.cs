@@ -11,14 +11,11 @@ internal sealed class SubmittedTaskRun : TaskRun, IThreadPoolWorkItem
     private Task? _handling;
 
     public SubmittedTaskRun(SchedulerRuntime runtime, TrackedTask tracked, int slot, int attempt, RunTerms terms, bool isLastAttempt, TaskRegistration registration)
-        : base(runtime, tracked, attempt, terms.Budget)
+        : base(runtime, tracked, attempt, isLastAttempt, terms.Budget)
     {
         Slot = slot;
-        IsLastAttempt = isLastAttempt;
         _registration = registration;
     }
-
-    public override bool IsLastAttempt { get; }
 
     public override bool HasReturned => _handling is { IsCompleted: true };
 

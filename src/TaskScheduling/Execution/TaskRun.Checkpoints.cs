@@ -23,9 +23,9 @@ internal partial class TaskRun
                 Volatile.Read(ref listeners.CheckpointsAnswered)?.TrySetResult();
         }
 
-        var first = _checkpoint?.First;
+        var first = listeners.Checkpoint?.First;
         var hasMoved = first is null || !utf8Json.AsSpan().SequenceEqual(first);
-        Volatile.Write(ref _checkpoint, new RunCheckpoint(first, Runtime.Clock.Monotonic, hasMoved));
+        Volatile.Write(ref listeners.Checkpoint, new RunCheckpoint(first, Runtime.Clock.Monotonic, hasMoved));
     }
 
     /// <summary>In the turn, before its end is written: what is not with the store yet comes too late.</summary>

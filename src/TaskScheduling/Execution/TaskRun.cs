@@ -4,7 +4,7 @@ namespace TaskScheduling;
 /// <remarks>
 /// Who writes what: <c>_stop</c> and its words: written once, by the turn and by the pool; <c>_fenced</c>: the turn, or the work's flow when it has
 /// returned; <c>_textsTouched</c>: any thread; <c>_listeners</c> and <c>_progress</c>: made by whoever asks first;
-/// <c>_beganTicks</c>, the checkpoint: the work's flow; the rest is set before the run is launched.
+/// <c>_beganTicks</c>: the work's flow; the rest is set before the run is launched.
 /// </remarks>
 internal abstract partial class TaskRun
 {
@@ -12,7 +12,6 @@ internal abstract partial class TaskRun
     private RunListeners? _listeners;
     private BackgroundTask? _task; // whoever runs an attached job rarely asks for it
     private TaskProgress? _progress;
-    private RunCheckpoint? _checkpoint;
     private long _beganTicks = -1;
     private volatile Stop? _stop;
     private volatile bool _fenced;
@@ -21,11 +20,13 @@ internal abstract partial class TaskRun
     /// <param name="runtime">Whose it is.</param>
     /// <param name="tracked">Its task.</param>
     /// <param name="attempt">Which run of the task.</param>
+    /// <param name="isLastAttempt">No run of the task follows, whatever comes.</param>
     /// <param name="budget">What it may use.</param>
-    protected TaskRun(SchedulerRuntime runtime, TrackedTask tracked, int attempt, BudgetInForce budget)
+    protected TaskRun(SchedulerRuntime runtime, TrackedTask tracked, int attempt, bool isLastAttempt, BudgetInForce budget)
     {
         Runtime = runtime;
         Tracked = tracked;
+        IsLastAttempt = isLastAttempt;
         Budget = budget;
         _attempt = attempt;
         Account = runtime.UsageScript is null ? UsageAccount.Open(budget.NeedsCpu, budget.NeedsAllocation) : null;
@@ -45,7 +46,8 @@ internal abstract partial class TaskRun
     /// <summary>Who pays for what the work uses. Null: nothing is metered.</summary>
     public UsageAccount? Account { get; }
 
-    public abstract bool IsLastAttempt { get; }
+    /// <summary>No run of the task follows, whatever comes.</summary>
+    public bool IsLastAttempt { get; }
 
     /// <summary>The work was called and has come back.</summary>
     public abstract bool HasReturned { get; }
@@ -86,6 +88,7 @@ internal abstract partial class TaskRun
     public UsageReading Read()
     {
         var (cpu, allocatedBytes) = ReadUsage();
+        var checkpoint = Volatile.Read(ref _listeners) is { } listeners ? Volatile.Read(ref listeners.Checkpoint) : null;
         return new UsageReading
         {
             BeganAt = Instant(Volatile.Read(ref _beganTicks)),
@@ -93,8 +96,8 @@ internal abstract partial class TaskRun
             AllocatedBytes = allocatedBytes,
             Progress = ProgressSnapshot,
             Liveness = Volatile.Read(ref _progress)?.Signs.Read() ?? default,
-            CheckpointAt = Volatile.Read(ref _checkpoint)?.SavedAt,
-            CheckpointMoved = Volatile.Read(ref _checkpoint) is { HasMoved: true },
+            CheckpointAt = checkpoint?.SavedAt,
+            CheckpointMoved = checkpoint is { HasMoved: true },
         };
     }
 
@@ -160,7 +163,7 @@ internal abstract partial class TaskRun
     protected void Begin(TimeSpan now) => Volatile.Write(ref _beganTicks, now.Ticks);
 
     /// <summary>The work is called now, with what an earlier run has saved.</summary>
-    protected void Resume(ReadOnlyMemory<byte> checkpoint) => _checkpoint = new RunCheckpoint(checkpoint.ToArray(), null, false);
+    protected void Resume(ReadOnlyMemory<byte> checkpoint) => Listeners.Checkpoint = new RunCheckpoint(checkpoint.ToArray(), null, false);
 
     private (TimeSpan Cpu, long AllocatedBytes) ReadUsage()
     {

@@ -8,7 +8,7 @@ namespace TaskScheduling;
 /// </para>
 /// <para>Readings never fall, never throw and allocate nothing. Thread safety: all members may be called from any thread.</para>
 /// </remarks>
-internal sealed class UsageAccount
+internal class UsageAccount
 {
     private const int Attempts = 4;
 
@@ -18,16 +18,14 @@ internal sealed class UsageAccount
 
     /// <param name="metersCpu">Whether processor time is counted; costs a clock reading or two at each switch.</param>
     /// <param name="metersAllocation">Whether allocated bytes are counted.</param>
-    /// <param name="outer">Is charged for the same use, too. Null: nobody is.</param>
-    internal UsageAccount(bool metersCpu, bool metersAllocation, UsageAccount? outer = null)
+    internal UsageAccount(bool metersCpu, bool metersAllocation)
     {
-        _highestCpu = metersCpu || outer is { MetersCpu: true } ? 0 : -1;
-        _allocation = metersAllocation || outer is { MetersAllocation: true } ? new Allocation() : null;
-        Outer = outer;
+        _highestCpu = metersCpu ? 0 : -1;
+        _allocation = metersAllocation ? new Allocation() : null;
     }
 
-    /// <summary>The account of the run that this one is a part of.</summary>
-    internal UsageAccount? Outer { get; }
+    /// <summary>The account of the run that this one is a part of, and which is charged for the same use. Null: it is the run's own.</summary>
+    internal virtual UsageAccount? Outer => null;
 
     /// <summary>Whether <see cref="ReadCpu"/> counts; false also where the system has no thread clock.</summary>
     public bool MetersCpu => Volatile.Read(ref _highestCpu) >= 0;
@@ -43,7 +41,9 @@ internal sealed class UsageAccount
     public static UsageAccount? Open(bool cpu, bool allocation, UsageAccount? outer = null)
     {
         var metersCpu = cpu && ThreadCpuClocks.Current is not null;
-        return metersCpu || allocation ? new UsageAccount(metersCpu, allocation, outer) : null;
+        if (!metersCpu && !allocation)
+            return null;
+        return outer is null ? new UsageAccount(metersCpu, allocation) : new Inner(metersCpu, allocation, outer);
     }
 
     /// <summary>Charges the calling flow, and everything it starts, to this account until the scope is disposed of.</summary>
@@ -119,6 +119,13 @@ internal sealed class UsageAccount
     }
 
     /// <summary>Apart, because nearly every account is one of processor time alone.</summary>
+    /// <summary>Few have one around them, so that the others keep no place for it.</summary>
+    private sealed class Inner(bool metersCpu, bool metersAllocation, UsageAccount outer)
+        : UsageAccount(metersCpu || outer.MetersCpu, metersAllocation || outer.MetersAllocation)
+    {
+        internal override UsageAccount Outer => outer;
+    }
+
     private sealed class Allocation
     {
         public long Closed;
