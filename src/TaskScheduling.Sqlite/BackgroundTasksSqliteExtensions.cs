@@ -16,7 +16,8 @@ public static class BackgroundTasksSqliteExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="path">
     /// The file, absolute or relative to the current directory. It is made when it is first needed; its folder must exist. SQLite keeps two files beside it
-    /// (<c>-wal</c>, <c>-shm</c>), and the process that executes a third one (<c>.executor</c>), which also tells an older copy of the file; leave all of them where they are.
+    /// (<c>-wal</c>, <c>-shm</c>), and the process that executes a third one (<c>.executor</c>), which also tells an older copy of the file, and how that
+    /// process ended; leave all of them where they are.
     /// </param>
     /// <param name="configure">Settings. Null: the defaults.</param>
     /// <returns>The builder.</returns>

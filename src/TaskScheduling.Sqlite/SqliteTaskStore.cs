@@ -35,8 +35,8 @@ internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposab
         _pulse = new ExecutorPulse(Name, boot, time, write => _writer!.TryPost(write));
         _notes = new PendingNotes(settings.Path, time, logger, write => _writer!.TryPost(write));
         _trim = new HistoryTrim(settings, time, logger, write => _writer!.TryPost(write));
-        _lease = new ExecutorLease(settings.Path, Name, time);
-        _writer = new StoreWriter(settings, _notes.TakeInto, _pulse.Renew, _lease.HasCommitted);
+        _lease = new ExecutorLease(settings.Path, Name, settings.ProcessEnd, time);
+        _writer = new StoreWriter(settings, _notes.TakeInto, _pulse.Renew, revision => _lease.HasCommitted(revision, _pulse.Number));
         _reader = new StoreReader(settings);
         _tasks = new TaskRows(settings.Path, boot);
         _context = new WriteContext(settings.Path, Name, _self, _pulse, _trim.TaskEnded);
@@ -63,7 +63,7 @@ internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposab
         Volatile.Write(ref _taken, revision);
         _writer.TryPost(new TidyWrite(this));
         _trim.TrimNow();
-        return [.. rows.Select(row => new StoredTask(row.Task.Id, row.Task.Task))];
+        return [.. rows.Select(row => new StoredTask(row.Task.Id, row.Recover(_lease.LastExit)))];
     }
 
     public ValueTask SaveCheckpointAsync(RunId run, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) =>
@@ -112,6 +112,7 @@ internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposab
     /// <summary>The file was replaced by an older one while nobody executed: what it lacks cannot be brought back here, and is not passed over in silence.</summary>
     private void TellWhatIsMissing(FileMark before, long revision, List<TaskRow> open)
     {
+        _lease.ForgetLastExit(); // its number may be another one's there
         var tasks = string.Join(", ", open.Take(TasksNamed).Select(row => row.Task.Id)) + (open.Count > TasksNamed ? ", ..." : "");
         _logger.StoreIsOlder(_settings.Path, before.Revision - revision, before.At, open.Count, tasks);
         _writer.TryPost(new SkipWrite(before.Revision));

@@ -24,6 +24,8 @@ internal sealed record StoreSettings(string Path)
     /// <summary>Where Linux tells which start of the machine this is.</summary>
     public string BootIdPath { get; init; } = "/proc/sys/kernel/random/boot_id";
 
+    public IProcessEnd ProcessEnd { get; init; } = new ProcessEnd();
+
     /// <summary>For tests: sees each connection before it is used.</summary>
     public Action<SqliteConnection>? Opened { get; init; }
 

@@ -16,6 +16,7 @@ internal static class Program
             case "stop": return await Submitter.StopAsync(path);
             case "fill": return await FaultHost.FillAsync(path);
             case "submit-one": return await FaultHost.SubmitOneAsync(path);
+            case "leave": return await LeavingHost.RunAsync(path, arguments[2]);
             case "lock": return await FaultHost.LockAsync(path);
             default: return await UseStoreAsync(what, path, arguments);
         }

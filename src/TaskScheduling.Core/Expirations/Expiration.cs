@@ -230,7 +230,10 @@ public abstract record Expiration
     /// <summary>The process that ran it is gone; found at the next start.</summary>
     /// <param name="LastSignOfLife">When it was last seen, in UTC. Null: never.</param>
     /// <param name="BootChanged">Whether the machine was restarted since. Null: not known.</param>
-    /// <param name="ExitCode">Of the process, if known.</param>
+    /// <param name="ExitCode">
+    /// Of the process: as whoever had started it was told, for a signal as a shell counts (128 and its number; 134 is an exception that nobody caught, which Windows
+    /// tells as 0xE0434352). 0: it ended without stopping its scheduler. Null: not known, as after SIGKILL or a power cut.
+    /// </param>
     public sealed record HostLost(DateTimeOffset? LastSignOfLife, bool? BootChanged, int? ExitCode) : Expiration
     {
         /// <inheritdoc/>

@@ -28,11 +28,15 @@ internal static class ExpirationWords
         Expiration.QuotaExhausted => "Paused: its run time for now is used up",
         Expiration.PolicyChanged changed => $"Paused: a rule changed ({changed.Rule})",
         Expiration.LeaseLost => "Continued elsewhere",
+        Expiration.HostLost { ExitCode: { } code } => $"Interrupted: the app ended unexpectedly (exit code {ExitCode(code)})",
         Expiration.HostLost => "Interrupted: the app ended unexpectedly",
         Expiration.WorkerLost => "Interrupted: its worker ended unexpectedly",
         Expiration.Unknown unknown => $"Interrupted by {unknown.NativeDomain}",
         _ => "Stopped",
     };
+
+    /// <summary>The codes by which Windows tells a fault are known to people in hexadecimal digits.</summary>
+    private static string ExitCode(int code) => code < 0 ? $"0x{code:X8}" : code.ToString(CultureInfo.InvariantCulture);
 
     private static string Seconds(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.#} s");
 }

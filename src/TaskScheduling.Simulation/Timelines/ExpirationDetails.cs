@@ -23,6 +23,7 @@ internal static class ExpirationDetails
         Expiration.Preempted => "a task of high priority took the slot",
         Expiration.QuotaExhausted quota => $"{Seconds(quota.Used)} used within {Seconds(quota.Window)}",
         Expiration.PolicyChanged changed => $"the policy changed: {changed.Rule}",
+        Expiration.HostLost { ExitCode: { } code } => string.Create(CultureInfo.InvariantCulture, $"the host was lost with exit code {code}"),
         Expiration.HostLost => "the host was lost",
         _ => expiration.Code,
     };

@@ -17,7 +17,7 @@ internal sealed class TaskRows(string path, BootClock boot)
     private const string Foreign = Columns + " WHERE t.sequence > ?1 AND t.sequence <= ?4 AND t.submitter IS NOT ?3 AND t.ended_at IS NULL ORDER BY t.sequence LIMIT ?2";
 
     private const string Runs = """
-        SELECT r.attempt, r.started_at, r.result, e.name, e.boot_id, e.uptime, e.renewed_at
+        SELECT r.attempt, r.started_at, r.result, e.name, e.boot_id, e.uptime, e.renewed_at, r.executor
         FROM runs r LEFT JOIN executors e ON e.number = r.executor WHERE r.sequence = ?1 ORDER BY r.attempt
         """;
 
@@ -69,6 +69,7 @@ internal sealed class TaskRows(string path, BootClock boot)
         var shared = new SharedTask(id, new RecoveredTask(request, task.Date(2)), task.Long(3)) { Note = hasNote ? NoteJson.Read(id, task.Bytes(8)) : null };
         var results = new List<TaskResult>();
         var withoutRun = default(TaskResult);
+        var openedBy = default(long?);
         var runs = connection[Runs].Bind(1, sequence);
         while (runs.Step())
         {
@@ -83,11 +84,12 @@ internal sealed class TaskRows(string path, BootClock boot)
             else if (isOpen && attempt == task.Long(4))
             {
                 shared = Opened(shared, runs, attempt, hasNote ? task.Date(7) : null);
+                openedBy = runs.IsNull(7) ? null : runs.Long(7);
             }
         }
 
         var end = task.IsNull(5) ? null : withoutRun ?? results.LastOrDefault();
-        return new TaskRow(sequence, shared with { End = end, Task = shared.Task with { Runs = [.. results] } });
+        return new TaskRow(sequence, shared with { End = end, Task = shared.Task with { Runs = [.. results] } }, openedBy);
     }
 
     private SharedTask Opened(SharedTask shared, Statement run, int attempt, DateTimeOffset? notedAt)
@@ -111,5 +113,12 @@ internal sealed class TaskRows(string path, BootClock boot)
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 }
 
-/// <summary>A task, and where it stands in the order of submission.</summary>
-internal readonly record struct TaskRow(long Sequence, SharedTask Task);
+/// <summary>A task as it stands in the file.</summary>
+/// <param name="Sequence">Where it stands in the order of submission.</param>
+/// <param name="Task">What everybody may know of it.</param>
+/// <param name="OpenedBy">The number of the process that has begun its open run. Null: there is none, or not known.</param>
+internal readonly record struct TaskRow(long Sequence, SharedTask Task, long? OpenedBy)
+{
+    /// <summary>For whoever goes on after the process that ended so.</summary>
+    public RecoveredTask Recover(ExitMark? lastExit) => lastExit is { } exit && exit.Executor == OpenedBy ? Task.Task with { ExitCode = exit.Code } : Task.Task;
+}

@@ -7,7 +7,7 @@ namespace TaskScheduling.Sqlite;
 
 /// <summary>Which process executes: whoever holds the file beside the store open for itself alone. The operating system lets go of it when the process ends, however it ends.</summary>
 /// <remarks>The file stays for ever: whoever removed it could hold it beside another process that has made a new one. Thread-safe.</remarks>
-internal sealed class ExecutorLease(string storePath, string name, TimeProvider time) : IDisposable
+internal sealed partial class ExecutorLease(string storePath, string name, IProcessEnd end, TimeProvider time) : IDisposable
 {
     // EWOULDBLOCK of Linux and macOS, and sharing and lock violation of Windows.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
@@ -64,11 +64,14 @@ internal sealed class ExecutorLease(string storePath, string name, TimeProvider 
     }
 
     /// <summary>The store has come so far. Never moves the mark back: a store that is behind it is to be told of, also after a crash.</summary>
+    /// <param name="revision">Of the last commit.</param>
+    /// <param name="executor">The number of this process in the store. Null: it has none.</param>
     /// <remarks>A write into memory of the operating system, beside a commit that waits for the disk.</remarks>
-    public void HasCommitted(long revision)
+    public void HasCommitted(long revision, long? executor)
     {
         using (_gate.EnterScope())
         {
+            _executor = executor;
             if (_file is null || revision <= _mark.Revision)
                 return;
             _mark = new FileMark(revision, time.GetUtcNow());
@@ -119,7 +122,8 @@ internal sealed class ExecutorLease(string storePath, string name, TimeProvider 
             Span<byte> mark = stackalloc byte[FileMark.Length];
             Before = FileMark.Read(mark[.._file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false)]);
             _mark = Before ?? default;
-            Describe(_file.SafeFileHandle);
+            LastExit = Before is null ? null : ReadExit(_file.SafeFileHandle);
+            WatchEnd(Describe(_file.SafeFileHandle));
             return true;
         }
         catch (IOException exception) when (HeldByAnother.Contains(exception.HResult))
@@ -135,12 +139,14 @@ internal sealed class ExecutorLease(string storePath, string name, TimeProvider 
 
     private void LetGo()
     {
+        StopWatching();
         _file?.Dispose();
         _file = null;
     }
 
-    /// <summary>The mark stays; what follows it is for people, and nothing reads it.</summary>
-    private void Describe(SafeFileHandle file)
+    /// <summary>The mark stays; what follows it is for people, and nothing reads it. What the last process has left behind that is gone.</summary>
+    /// <returns>The end of it all.</returns>
+    private long Describe(SafeFileHandle file)
     {
         using var process = Process.GetCurrentProcess();
         var words = Encoding.UTF8.GetBytes(string.Create(
@@ -149,5 +155,6 @@ internal sealed class ExecutorLease(string storePath, string name, TimeProvider 
             RandomAccess.Write(file, _mark.Write(), fileOffset: 0);
         RandomAccess.Write(file, words, FileMark.Length);
         RandomAccess.SetLength(file, FileMark.Length + words.Length);
+        return FileMark.Length + words.Length;
     }
 }

@@ -23,6 +23,9 @@ internal sealed class ExecutorPulse : IDisposable
         _timer = time.CreateTimer(_ => post(new Renewal()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The row of this process. Null: it has none.</summary>
+    public long? Number => _number;
+
     /// <summary>The row of this process, which its first run makes.</summary>
     public long NumberIn(WriteTransaction transaction)
     {

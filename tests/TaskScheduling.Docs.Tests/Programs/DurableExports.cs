@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace TaskScheduling.Tests.Programs;
@@ -5,8 +6,9 @@ namespace TaskScheduling.Tests.Programs;
 internal static class DurableExports
 {
     /// <summary>An export that a crash, a kill or a power cut interrupts goes on from its last checkpoint.</summary>
-    public static void AddExports(this IServiceCollection services) => services.AddBackgroundTasks(tasks => tasks
-        .UseSqlite("app/tasks.db", store => store.EndedTasksKeptFor = TimeSpan.FromDays(7))
+    public static void AddExports(this IServiceCollection services, string folder) => services.AddBackgroundTasks(tasks => tasks
+        .UseJsonTypes(ExportJson.Default)
+        .UseSqlite(Path.Combine(folder, "tasks.db"), store => store.EndedTasksKeptFor = TimeSpan.FromDays(7))
         .AddContinuedProcessingTask("export.*", async (task, stopping) =>
         {
             task.Progress.TotalUnitCount = 100;
@@ -20,3 +22,7 @@ internal static class DurableExports
 
     private static Task ExportPageAsync(int page, CancellationToken stopping) => Task.CompletedTask;
 }
+
+/// <summary>What is in checkpoints.</summary>
+[JsonSerializable(typeof(int))]
+internal sealed partial class ExportJson : JsonSerializerContext;

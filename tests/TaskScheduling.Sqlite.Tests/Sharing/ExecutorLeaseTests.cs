@@ -100,7 +100,7 @@ public sealed class ExecutorLeaseTests : StoreTests
         var link = Path.Combine(Path.GetDirectoryName(Folder.Path)!, "link.db");
         File.CreateSymbolicLink(link, Folder.Path);
         await Store.AcquireAsync(default);
-        using var lease = new ExecutorLease(link, "another", Time);
+        using var lease = new ExecutorLease(link, "another", new ProcessEnd(), Time);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(lease.IsTaken(), Is.True);
@@ -108,7 +108,7 @@ public sealed class ExecutorLeaseTests : StoreTests
         }
     }
 
-    private ExecutorLease Another() => new(Folder.Path, "another", Time);
+    private ExecutorLease Another() => new(Folder.Path, "another", new ProcessEnd(), Time);
 
     private async Task TurnClockUntilAsync(Task done)
     {

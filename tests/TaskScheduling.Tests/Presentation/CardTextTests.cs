@@ -178,6 +178,13 @@ public sealed class CardTextTests
         Assert.That(reasons.Select(ExpirationWords.Of), Is.Unique.And.All.Not.Empty);
     }
 
+    [TestCase(null, "Interrupted: the app ended unexpectedly")]
+    [TestCase(0, "Interrupted: the app ended unexpectedly (exit code 0)")]
+    [TestCase(134, "Interrupted: the app ended unexpectedly (exit code 134)")]
+    [TestCase(-532462766, "Interrupted: the app ended unexpectedly (exit code 0xE0434352)")]
+    public void A_process_that_was_lost_is_told_with_its_exit_code_where_that_is_known(int? code, string words) =>
+        Assert.That(ExpirationWords.Of(new Expiration.HostLost(null, null, code)), Is.EqualTo(words));
+
     private static ContinuedProcessingTaskRequest Request => new(RuntimeHarness.Export, "Export photos");
 
     private sealed class Texts(Func<Expiration, TaskPresentation, (string, string?)> words) : IExpirationTextProvider

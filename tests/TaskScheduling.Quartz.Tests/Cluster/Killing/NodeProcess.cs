@@ -9,16 +9,20 @@ internal sealed class NodeProcess : IDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public NodeProcess(QuartzClusterOptions options, Hearing hearing, bool floods = false)
+        : this(options.NodeName!, hearing, options.ConnectionString, options.TablePrefix, options.NodeName!, options.Lease.ToString("c"), floods ? "floods" : "waits")
     {
-        var assembly = typeof(NodeProcess).Assembly.Location;
-        string[] arguments = ["exec", assembly, options.ConnectionString, options.TablePrefix, options.NodeName!, options.Lease.ToString("c"), floods ? "floods" : "waits"];
-        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath ?? "dotnet", arguments)
+    }
+
+    /// <summary>Any other program of this assembly.</summary>
+    public NodeProcess(string name, Hearing hearing, params string[] arguments)
+    {
+        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath ?? "dotnet", ["exec", typeof(NodeProcess).Assembly.Location, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        Name = options.NodeName!;
+        Name = name;
         _process.OutputDataReceived += (_, line) => Heard(line.Data, hearing);
         _process.ErrorDataReceived += (_, line) =>
         {
