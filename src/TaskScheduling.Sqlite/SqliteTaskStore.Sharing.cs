@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace TaskScheduling.Sqlite;
 
-/// <summary>Several processes over one file. Nothing tells a process that another one has written: each looks ten times a second, which costs some microseconds.</summary>
+/// <summary>Several processes over one file. Nothing tells a process that another one has written: each looks ten times a second, and sooner after a change.</summary>
 internal sealed partial class SqliteTaskStore
 {
     private const int Portion = 1_000;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseAfterChange = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AnswerInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestAsking = TimeSpan.FromSeconds(5);
 
@@ -14,6 +15,10 @@ internal sealed partial class SqliteTaskStore
     private (string? Name, long SeenAt)? _executor;
     private long _taken;
     private long _ordersRead;
+    private long _looks;
+
+    /// <summary>How often it has looked whether something was committed.</summary>
+    public long Looks => Volatile.Read(ref _looks);
 
     public string Name { get; }
 
@@ -158,22 +163,27 @@ internal sealed partial class SqliteTaskStore
         return name;
     }
 
-    /// <summary>At once, and then whenever something was committed. Ends with its token.</summary>
+    /// <summary>At once, and then whenever something was committed: soon after the last change, since one seldom comes alone, then less and less often. Ends with its token.</summary>
     private async IAsyncEnumerable<long> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the first reading is not the caller's to wait for
-        var seen = default(long?);
+        var (seen, pause) = (default(long?), PollInterval);
         while (!cancellationToken.IsCancellationRequested)
         {
             var version = _reader.Version();
+            Interlocked.Increment(ref _looks);
             if (version != seen)
             {
                 seen = version; // taken before the reading: a commit between the two is read again
                 yield return version;
-                continue;
+                pause = PauseAfterChange; // at once it would read single commits without end while somebody submits
+            }
+            else
+            {
+                pause = pause * 2 < PollInterval ? pause * 2 : PollInterval;
             }
 
-            await Task.Delay(PollInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

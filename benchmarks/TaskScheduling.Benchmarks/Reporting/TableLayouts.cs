@@ -26,6 +26,7 @@ internal static class TableLayouts
             Ours = [new ClusterOneNodeBurst().Row, new ClusterTwoNodesBurst().Row, new ClusterThreeNodesBurst().Row],
             MoreIsBetter = ["jobs/s", "rows/s"],
         },
+        new(SeenElsewhere.TableName, "From one process to another over a SQLite file", "Schedulers with stores of their own, all in this process. One change at a time, 100 a round; then a burst, 5,000 from each writer and 64 of them at a time, whose tasks are executed meanwhile."),
         new(ClusterLoad.TableName, "What a cluster asks of its database", "While its nodes rest, and for each no-op task; counted by the server. The nodes share the server's processors."),
         new("watching", "Watching: a sign of life", "One report, beside what the platform asks for its parts and beside other ways to notice silence.")
         {

@@ -23,6 +23,11 @@ internal static class Targets
         new(Durability.Postgres.Table, new ClusterTwoNodesBurst().Row, "jobs/s") { AtLeast = 0.9, Of = new QuartzPostgresTwoNodesBurst().Row },
         new(Durability.Postgres.Table, new ClusterThreeNodesBurst().Row, "jobs/s") { AtLeast = 0.9, Of = new QuartzPostgresThreeNodesBurst().Row },
 
+        new(SeenElsewhere.TableName, SeenElsewhere.Submission, SeenElsewhere.Worst) { AtMost = 250 },
+        new(SeenElsewhere.TableName, SeenElsewhere.Begun, SeenElsewhere.Worst) { AtMost = 250 },
+        new(SeenElsewhere.TableName, SeenElsewhere.Title, SeenElsewhere.Worst) { AtMost = 250 },
+        new(SeenElsewhere.TableName, SeenElsewhere.Burst, SeenElsewhere.Worst) { AtMost = 250 },
+
         new("watching", Set, "ns") { AtMost = 5 },
         new("watching", $"{Set}, stall limit", "ns") { AtMost = 15 },
         new("watching", "`Add`", "ns") { AtMost = 5, Above = Interlocked },

@@ -24,7 +24,8 @@ internal sealed class ClusterService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await store.RefuseNewerTablesAsync(cancellationToken).ConfigureAwait(false);
-        _joining = Task.Run(() => JoinAsync(_stopping.Token), CancellationToken.None);
+        var retry = new ExponentialRetry(time, FirstDelay, LongestDelay, (fault, _) => logger.ClusterWorkFailed(fault, "Joining the cluster"));
+        _joining = Task.Run(() => retry.ExecuteAsync(JoinAsync, _stopping.Token).AsTask(), CancellationToken.None);
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -68,27 +69,15 @@ internal sealed class ClusterService(
         await store.LeaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task JoinAsync(CancellationToken cancellationToken)
+    private async ValueTask JoinAsync(CancellationToken cancellationToken)
     {
-        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
-        {
-            try
-            {
-                await store.ReadyAsync(cancellationToken).ConfigureAwait(false);
-                var quartz = await services.GetRequiredKeyedService<ISchedulerFactory>(options.SchedulerName).GetScheduler(cancellationToken).ConfigureAwait(false);
-                await quartz.AddJob(TaskFiring.Detail, AddJobOptions.Replacing, cancellationToken).ConfigureAwait(false);
-                await quartz.Start(cancellationToken).ConfigureAwait(false);
-                _quartz = quartz;
-                planner.Start(quartz);
-                watch.Start();
-                logger.ClusterJoined(store.Name, options.SchedulerName);
-                return;
-            }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-            {
-                logger.ClusterWorkFailed(fault, "Joining the cluster");
-                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        await store.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        var quartz = await services.GetRequiredKeyedService<ISchedulerFactory>(options.SchedulerName).GetScheduler(cancellationToken).ConfigureAwait(false);
+        await quartz.AddJob(TaskFiring.Detail, AddJobOptions.Replacing, cancellationToken).ConfigureAwait(false);
+        await quartz.Start(cancellationToken).ConfigureAwait(false);
+        _quartz = quartz;
+        planner.Start(quartz);
+        watch.Start();
+        logger.ClusterJoined(store.Name, options.SchedulerName);
     }
 }

@@ -10,8 +10,8 @@ internal sealed class StoreStreams(TimeProvider time, ILogger logger, Cancellati
 
     /// <summary>False: the scheduler stops.</summary>
     public Task<bool> CallAsync(string what, Func<CancellationToken, ValueTask> call) => TryAsync(
-        what,
-        async (_, cancellationToken) =>
+        Retry(what),
+        async cancellationToken =>
         {
             await call(cancellationToken).ConfigureAwait(false);
             return true;
@@ -22,43 +22,36 @@ internal sealed class StoreStreams(TimeProvider time, ILogger logger, Cancellati
     /// <param name="open">Begins the stream.</param>
     /// <param name="take">Takes one item.</param>
     /// <param name="enough">Nobody wants more of it.</param>
-    public Task ReadAsync<T>(string what, Func<CancellationToken, IAsyncEnumerable<T>> open, Action<T> take, CancellationToken enough = default) => TryAsync(
-        what,
-        async (hasWorked, cancellationToken) =>
-        {
-            await foreach (var item in open(cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                take(item);
-                hasWorked();
-            }
-
-            return false; // a stream that has ended by itself is begun again
-        },
-        enough.CanBeCanceled ? enough : stopping);
-
-    private async Task<bool> TryAsync(string what, Func<Action, CancellationToken, Task<bool>> attempt, CancellationToken cancellationToken)
+    public Task ReadAsync<T>(string what, Func<CancellationToken, IAsyncEnumerable<T>> open, Action<T> take, CancellationToken enough = default)
     {
-        var delay = FirstDelay;
-        while (!cancellationToken.IsCancellationRequested)
+        var retry = Retry(what);
+        return TryAsync(
+            retry,
+            async cancellationToken =>
+            {
+                await foreach (var item in open(cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+                {
+                    take(item);
+                    retry.Restart();
+                }
+
+                return false; // a stream that has ended by itself is begun again
+            },
+            enough.CanBeCanceled ? enough : stopping);
+    }
+
+    private ExponentialRetry Retry(string what) =>
+        new(time, FirstDelay, LongestDelay, (fault, delay) => logger.StoreStreamFailed(fault, what, delay.TotalSeconds));
+
+    private static async Task<bool> TryAsync(ExponentialRetry retry, Func<CancellationToken, ValueTask<bool>> attempt, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                if (await attempt(() => delay = FirstDelay, cancellationToken).ConfigureAwait(false))
-                    return true;
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                logger.StoreStreamFailed(exception, what, delay.TotalSeconds);
-            }
-            catch (Exception)
-            {
-                return false; // nobody wants it any more, whatever it says
-            }
-
-            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+            return await retry.TryAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
-
-        return false;
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return false; // nobody wants it any more, whatever it says
+        }
     }
 }

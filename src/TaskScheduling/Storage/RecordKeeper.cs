@@ -166,11 +166,11 @@ internal sealed class RecordKeeper
     /// <summary>Tries until one end is written: then the store is back, and so are the others.</summary>
     private async Task WriteAgainAsync(Exception? known)
     {
-        var guard = StoreGuard.Build(_time, FirstDelay, LongestDelay, static _ => { });
+        var retry = new ExponentialRetry(_time, FirstDelay, LongestDelay, static (_, _) => { });
         foreach (var stopping in (CancellationToken[])[_hurry.Token, _givenUp.Token])
         {
             var context = ResilienceContextPool.Shared.Get(stopping);
-            var outcome = await guard.ExecuteOutcomeAsync(static (_, attempts) => attempts.NextAsync(), context, new Attempts(this, known)).ConfigureAwait(false);
+            var outcome = await retry.Pipeline.ExecuteOutcomeAsync(static (_, attempts) => attempts.NextAsync(), context, new Attempts(this, known)).ConfigureAwait(false);
             ResilienceContextPool.Shared.Return(context);
             if (outcome.Exception is null)
             {
@@ -280,7 +280,7 @@ internal sealed class RecordKeeper
     /// <param name="Refusal">Why it was not written, and never will be. Null: it was.</param>
     private readonly record struct Taken(Pending? End, Exception? Refusal);
 
-    /// <summary>The first attempt is the one that has failed already; the guard waits before the next.</summary>
+    /// <summary>The first attempt is the one that has failed already; the retry waits before the next.</summary>
     private sealed class Attempts(RecordKeeper keeper, Exception? known)
     {
         public ValueTask<Outcome<Taken>> NextAsync() => Interlocked.Exchange(ref known, null) is { } failed ? new(Outcome.FromException<Taken>(failed)) : keeper.TryFirstAsync();

@@ -46,10 +46,10 @@ internal sealed class TaskRecovery(ITaskStore store, TimeProvider time, ILogger 
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var guard = StoreGuard.Build(time, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), attempt => Failed(attempt.Fault, attempt.Delay));
+        var retry = new ExponentialRetry(time, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), Failed);
         try
         {
-            await guard.ExecuteAsync(static (self, token) => self.TryReadAsync(token), this, cancellationToken).ConfigureAwait(false);
+            await retry.ExecuteAsync(TryReadAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {

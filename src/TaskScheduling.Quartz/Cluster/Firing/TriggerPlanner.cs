@@ -16,6 +16,7 @@ internal sealed class TriggerPlanner(TimeProvider time, ILogger logger) : IAsync
 
     private readonly Channel<PlannedTrigger> _queue = Channel.CreateUnbounded<PlannedTrigger>(); // not with a single reader: that one does not count
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ExponentialRetry _retry = new(time, FirstDelay, LongestDelay, (fault, _) => logger.ClusterWorkFailed(fault, "Giving tasks to Quartz"));
     private Task _loop = Task.CompletedTask;
 
     /// <summary>In which group of Quartz the tasks are.</summary>
@@ -46,35 +47,25 @@ internal sealed class TriggerPlanner(TimeProvider time, ILogger logger) : IAsync
             batch.Clear();
             while (batch.Count < Batch && _queue.Reader.TryRead(out var next))
                 batch[next.Name] = next; // the last word counts
-            await StoreAsync(quartz, batch.Values, cancellationToken).ConfigureAwait(false);
+            await _retry.ExecuteAsync(token => StoreAsync(quartz, batch.Values, token), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task StoreAsync(IScheduler quartz, IReadOnlyCollection<PlannedTrigger> batch, CancellationToken cancellationToken)
+    private static async ValueTask StoreAsync(IScheduler quartz, IReadOnlyCollection<PlannedTrigger> batch, CancellationToken cancellationToken)
     {
-        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        try
         {
-            try
+            if (batch.Where(trigger => trigger.Due is null).Select(trigger => trigger.Key).ToArray() is { Length: > 0 } dropped)
+                await quartz.UnscheduleJobs(dropped, cancellationToken).ConfigureAwait(false);
+            if (batch.Where(trigger => trigger.Due is not null).Select(trigger => trigger.Build()).ToArray() is { Length: > 0 } triggers)
             {
-                if (batch.Where(trigger => trigger.Due is null).Select(trigger => trigger.Key).ToArray() is { Length: > 0 } dropped)
-                    await quartz.UnscheduleJobs(dropped, cancellationToken).ConfigureAwait(false);
-                if (batch.Where(trigger => trigger.Due is not null).Select(trigger => trigger.Build()).ToArray() is { Length: > 0 } triggers)
-                {
-                    var jobs = new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [TaskFiring.Detail] = triggers };
-                    await quartz.ScheduleJobs(jobs, ScheduleJobOptions.Replacing, cancellationToken).ConfigureAwait(false);
-                }
-
-                return;
+                var jobs = new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [TaskFiring.Detail] = triggers };
+                await quartz.ScheduleJobs(jobs, ScheduleJobOptions.Replacing, cancellationToken).ConfigureAwait(false);
             }
-            catch (SchedulerException) when (quartz.Status is SchedulerStatus.ShuttingDown or SchedulerStatus.Shutdown)
-            {
-                return; // somebody else has shut it down: the sweep of another node finds them
-            }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-            {
-                logger.ClusterWorkFailed(fault, "Giving tasks to Quartz");
-                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-            }
+        }
+        catch (SchedulerException) when (quartz.Status is SchedulerStatus.ShuttingDown or SchedulerStatus.Shutdown)
+        {
+            // Somebody else has shut it down: the sweep of another node finds them.
         }
     }
 }

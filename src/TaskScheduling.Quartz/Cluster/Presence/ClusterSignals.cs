@@ -11,6 +11,7 @@ internal sealed class ClusterSignals(NpgsqlDataSource database, ClusterTables ta
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ExponentialRetry _retry = new(time, FirstDelay, LongestDelay, (fault, _) => logger.ClusterWorkFailed(fault, "Listening to the other nodes"));
     private readonly Pulse _said = new();
     private volatile bool _leftUnplanned;
     private Task _listening = Task.CompletedTask;
@@ -30,7 +31,7 @@ internal sealed class ClusterSignals(NpgsqlDataSource database, ClusterTables ta
 
     public void Start()
     {
-        _listening = Task.Run(() => ListenAsync(_stopping.Token));
+        _listening = Task.Run(() => _retry.ExecuteAsync(ListenAsync, _stopping.Token).AsTask());
         _telling = Task.Run(() => TellAsync(_stopping.Token));
     }
 
@@ -51,35 +52,18 @@ internal sealed class ClusterSignals(NpgsqlDataSource database, ClusterTables ta
         _stopping.Dispose();
     }
 
-    private async Task ListenAsync(CancellationToken cancellationToken)
+    private async ValueTask ListenAsync(CancellationToken cancellationToken)
     {
-        var delay = FirstDelay;
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-                connection.Notification += (_, heard) => PulseOf(heard.Channel).Fire();
-                await using var listen = new NpgsqlCommand($"LISTEN {tables.ChangesChannel}; LISTEN {tables.OrdersChannel}; LISTEN {tables.AnswersChannel}; LISTEN {tables.UnplannedChannel}", connection);
-                await listen.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                delay = FirstDelay;
-                Changes.Fire(); // what was said before nobody heard
-                Orders.Fire();
-                Answers.Fire();
-                while (true)
-                    await connection.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-            {
-                logger.ClusterWorkFailed(fault, "Listening to the other nodes");
-                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
-            }
-            catch
-            {
-                return; // the node leaves
-            }
-        }
+        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        connection.Notification += (_, heard) => PulseOf(heard.Channel).Fire();
+        await using var listen = new NpgsqlCommand($"LISTEN {tables.ChangesChannel}; LISTEN {tables.OrdersChannel}; LISTEN {tables.AnswersChannel}; LISTEN {tables.UnplannedChannel}", connection);
+        await listen.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        _retry.Restart();
+        Changes.Fire(); // what was said before nobody heard
+        Orders.Fire();
+        Answers.Fire();
+        while (true)
+            await connection.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task TellAsync(CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal sealed class ClusterWriter(
     private readonly Channel<ClusterWrite> _queue = Channel.CreateUnbounded<ClusterWrite>(new UnboundedChannelOptions { SingleReader = true });
     private readonly LinkedList<ClusterWrite> _waiting = [];
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ExponentialRetry _retry = new(time, FirstDelay, LongestDelay, static (_, _) => { }); // that it is out of reach was said when it was lost
     private Task _loop = Task.CompletedTask;
     private NpgsqlConnection? _connection;
     private WriteGroup? _unanswered;
@@ -74,20 +75,9 @@ internal sealed class ClusterWriter(
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        var delay = FirstDelay;
         try
         {
-            while (_unanswered is not null || _waiting.Count > 0 || await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                if (await TryWriteAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    delay = FirstDelay;
-                    continue;
-                }
-
-                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-                delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
-            }
+            await _retry.TryAsync(WriteQueueAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -99,6 +89,19 @@ internal sealed class ClusterWriter(
             foreach (var write in _waiting.Concat(_unanswered?.Writes ?? []))
                 write.Fail(new ObjectDisposedException(nameof(ClusterWriter), "This node has left the cluster; whether it was written is not known."));
         }
+    }
+
+    /// <returns>True: everything is written, and nothing more comes. False: the database cannot be reached.</returns>
+    private async ValueTask<bool> WriteQueueAsync(CancellationToken cancellationToken)
+    {
+        while (_unanswered is not null || _waiting.Count > 0 || await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!await TryWriteAsync(cancellationToken).ConfigureAwait(false))
+                return false;
+            _retry.Restart();
+        }
+
+        return true;
     }
 
     /// <returns>False: the database cannot be reached.</returns>
