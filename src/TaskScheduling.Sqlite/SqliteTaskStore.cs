@@ -46,6 +46,9 @@ internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposab
 
     public bool SavesRecords => true;
 
+    /// <summary>So that the others see progress as soon as anything else. A note of progress waits for no disk.</summary>
+    public TimeSpan NoteInterval => PendingNotes.Interval;
+
     /// <summary>Transactions of this process so far.</summary>
     public long Commits => _writer.Commits;
 

@@ -22,7 +22,7 @@ internal sealed class SeenElsewhere : IMeasurement
     public const string Burst = "a burst from 4 writers, seen by one that watches";
     public const string Worst = "worst ms";
 
-    private const string Progress = "a progress report, seen by one that watches";
+    public const string Progress = "a progress report, seen by one that watches";
     private const string Look = "one look, nothing has changed";
     private const int Writers = 4;
     private const int AtATime = 64;

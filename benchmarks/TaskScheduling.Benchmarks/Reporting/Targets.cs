@@ -26,6 +26,7 @@ internal static class Targets
         new(SeenElsewhere.TableName, SeenElsewhere.Submission, SeenElsewhere.Worst) { AtMost = 250 },
         new(SeenElsewhere.TableName, SeenElsewhere.Begun, SeenElsewhere.Worst) { AtMost = 250 },
         new(SeenElsewhere.TableName, SeenElsewhere.Title, SeenElsewhere.Worst) { AtMost = 250 },
+        new(SeenElsewhere.TableName, SeenElsewhere.Progress, SeenElsewhere.Worst) { AtMost = 250 },
         new(SeenElsewhere.TableName, SeenElsewhere.Burst, SeenElsewhere.Worst) { AtMost = 250 },
 
         new("watching", Set, "ns") { AtMost = 5 },

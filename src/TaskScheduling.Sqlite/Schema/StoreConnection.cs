@@ -9,6 +9,7 @@ internal sealed class StoreConnection : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
     private readonly StoreSettings _settings;
+    private bool? _waitsForDisk;
 
     private StoreConnection(SqliteConnection connection, StoreSettings settings) => (_connection, _settings) = (connection, settings);
 
@@ -23,7 +24,7 @@ internal sealed class StoreConnection : IDisposable
             opened.Run($"PRAGMA busy_timeout = {Math.Max(0, (int)settings.BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)}");
             settings.Opened?.Invoke(connection);
             opened.Prepare();
-            opened.Run($"PRAGMA synchronous = {(settings.Synchronous is SqliteSynchronous.Normal ? "NORMAL" : "FULL")}");
+            opened.WaitForDisk(true);
             opened.Run("PRAGMA wal_autocheckpoint = 4000"); // 16 MB of journal: a burst is not held up by copying
             return opened;
         }
@@ -53,6 +54,16 @@ internal sealed class StoreConnection : IDisposable
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Whether commits wait for the disk from now on; not within a transaction. Those that do not are on it with the next one that does.</summary>
+    public void WaitForDisk(bool waits)
+    {
+        waits &= _settings.Synchronous is SqliteSynchronous.Full;
+        if (waits == _waitsForDisk)
+            return;
+        Run($"PRAGMA synchronous = {(waits ? "FULL" : "NORMAL")}");
+        _waitsForDisk = waits;
     }
 
     /// <summary>Looks at every page: what is damaged is found now, and not when somebody writes there, which would make it worse.</summary>

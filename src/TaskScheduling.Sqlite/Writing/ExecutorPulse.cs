@@ -76,6 +76,8 @@ internal sealed class ExecutorPulse : IDisposable
     /// <summary>Any transaction renews; this one does nothing else.</summary>
     private sealed class Renewal : StoreWrite
     {
+        public override bool WaitsForDisk => false;
+
         public override void Apply(WriteTransaction transaction)
         {
         }

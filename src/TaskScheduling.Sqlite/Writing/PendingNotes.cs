@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace TaskScheduling.Sqlite;
 
-/// <summary>The last note of each task until it is written: with the next transaction, or 100 ms after the first one. Thread-safe.</summary>
+/// <summary>The last note of each task until it is written: with the next transaction, or at once where 100 ms have passed since the last ones. Thread-safe.</summary>
 internal sealed class PendingNotes : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -14,11 +14,13 @@ internal sealed class PendingNotes : IDisposable
     private readonly ILogger _logger;
     private readonly string _path;
     private readonly ITimer _timer;
+    private readonly Func<StoreWrite, bool> _post;
     private Dictionary<TaskId, TaskNote> _notes = [];
+    private long? _takenAt;
 
     public PendingNotes(string path, TimeProvider time, ILogger logger, Func<StoreWrite, bool> post)
     {
-        (_path, _time, _logger) = (path, time, logger);
+        (_path, _time, _logger, _post) = (path, time, logger, post);
         _timer = time.CreateTimer(_ => post(new Barrier()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -28,9 +30,16 @@ internal sealed class PendingNotes : IDisposable
         {
             var isFirst = _notes.Count == 0; // a task that says something every moment does not put it off
             _notes[note.TaskId] = note;
-            if (isFirst)
-                _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+            if (!isFirst)
+                return;
+            if (_takenAt is { } taken && Interval - _time.GetElapsedTime(taken) is { Ticks: > 0 } left)
+            {
+                _timer.Change(left, Timeout.InfiniteTimeSpan);
+                return;
+            }
         }
+
+        _post(new Barrier());
     }
 
     /// <summary>Adds what is there to a group.</summary>
@@ -39,6 +48,7 @@ internal sealed class PendingNotes : IDisposable
         Dictionary<TaskId, TaskNote> taken;
         using (_gate.EnterScope())
         {
+            _takenAt = _time.GetTimestamp(); // also where there are none: what is said right after a start or an end comes seldom alone
             if (_notes.Count == 0)
                 return;
             (taken, _notes) = (_notes, []);
@@ -64,6 +74,8 @@ internal sealed class PendingNotes : IDisposable
     private sealed class NotesWrite(PendingNotes pending, Dictionary<TaskId, TaskNote> notes, DateTimeOffset at) : StoreWrite
     {
         private readonly List<(TaskId Id, byte[] Json)> _written = [];
+
+        public override bool WaitsForDisk => false;
 
         public override bool Begin()
         {

@@ -22,6 +22,9 @@ internal abstract class StoreWrite(bool sharesThread = false) : IValueTaskSource
     /// <summary>False: there is nothing to write, only to wait for.</summary>
     public virtual bool Writes => true;
 
+    /// <summary>False: a power cut may take it, as long as the file stays whole. It is on the disk with the next one that waits.</summary>
+    public virtual bool WaitsForDisk => true;
+
     /// <summary>Takes it up, before a transaction begins. False: it was given up.</summary>
     public virtual bool Begin() => true;
 
@@ -63,7 +66,7 @@ internal abstract class StoreWrite(bool sharesThread = false) : IValueTaskSource
         _completion.OnCompleted(continuation, state, token, flags);
 }
 
-/// <summary>Whatever was given before is on the disk when it completes, and the file is there.</summary>
+/// <summary>Whatever was given before is written when it completes, and the file is there.</summary>
 internal sealed class Barrier : StoreWrite
 {
     public override bool Writes => false;

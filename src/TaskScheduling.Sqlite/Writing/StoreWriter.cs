@@ -10,7 +10,7 @@ namespace TaskScheduling.Sqlite;
 /// <param name="settings">Which file, and how.</param>
 /// <param name="alongside">What else wants to be written, asked before each transaction.</param>
 /// <param name="begin">First of all in each transaction.</param>
-/// <param name="committed">Hears how far the file has come, after each transaction.</param>
+/// <param name="committed">Hears how far the file has come, after each transaction that has waited for the disk.</param>
 internal sealed class StoreWriter(StoreSettings settings, Action<List<StoreWrite>> alongside, Action<WriteTransaction> begin, Action<long> committed)
 {
     /// <summary>So that other processes find a gap, and a checkpoint behind a burst is not the last of all.</summary>
@@ -168,7 +168,8 @@ internal sealed class StoreWriter(StoreSettings settings, Action<List<StoreWrite
     /// <returns>False: a record was refused, and with it this transaction; one by one the others will do.</returns>
     private bool TryCommit(WriteTransaction transaction, List<StoreWrite> group, bool oneByOne)
     {
-        transaction.Begin();
+        var waitsForDisk = group.Exists(static write => write is { Writes: true, Fault: null, WaitsForDisk: true });
+        transaction.Begin(waitsForDisk);
         try
         {
             begin(transaction);
@@ -182,7 +183,9 @@ internal sealed class StoreWriter(StoreSettings settings, Action<List<StoreWrite
                     write.Fault = fault is SqliteException sqlite ? StoreFaults.DescribeRefusal(settings.Path, sqlite) : fault;
             }
 
-            committed(transaction.Commit());
+            var revision = transaction.Commit();
+            if (waitsForDisk)
+                committed(revision);
             return true;
         }
         catch (Exception exception)

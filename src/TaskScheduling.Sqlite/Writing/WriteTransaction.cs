@@ -26,8 +26,10 @@ internal sealed class WriteTransaction(StoreConnection connection) : IDisposable
         KeepRevision();
     }
 
-    public void Begin()
+    /// <param name="waitsForDisk">Whether its commit does, where the settings want that.</param>
+    public void Begin(bool waitsForDisk)
     {
+        connection.WaitForDisk(waitsForDisk);
         this["BEGIN IMMEDIATE"].Run();
         _revision = this[LastRevision].Number() ?? 0;
     }

@@ -57,7 +57,7 @@ internal sealed partial class SchedulerRuntime : IDisposable
         _keepsNotes = parts.Store.KeepsNotes;
         _sharing = parts.Store is ISharedTaskStore shared ? new StoreSharing(this, shared, parts.Time, _logger) : null;
         _conditions = new ConditionReader(parts.Conditions, parts.Time, Work, _logger, (read, kinds) => _loop!.Enqueue(SchedulerInput.ConditionsRead(Clock.Now, read, kinds)));
-        _presenters = _shownIn?._presenters ?? new PresenterHub(parts.Presenters, parts.Time, Work, _logger, Progressed);
+        _presenters = _shownIn?._presenters ?? new PresenterHub(parts.Presenters, parts.Time, Work, _logger, parts.Store.NoteInterval, Progressed);
         _loop = new SchedulerLoop(_engine, Clock, Work, CarryOut, TurnEnded, parts.IsDebuggerAttached, (exception, input) => _logger.EngineFailed(exception, input), _recorder);
         if (_shownIn is not null)
             ShowIn(_shownIn);

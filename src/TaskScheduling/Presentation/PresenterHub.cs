@@ -6,18 +6,17 @@ namespace TaskScheduling;
 /// <remarks><c>_watched</c> is written under <c>_gate</c>. The timer runs only while a watched run is in progress.</remarks>
 internal sealed class PresenterHub : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
-
     private readonly PresenterPump[] _pumps;
     private readonly Lock _gate = new();
     private readonly Dictionary<TrackedTask, long> _watched = [];
     private readonly ITimer _timer;
     private readonly Action<TrackedTask> _progressed;
+    private readonly TimeSpan _period;
 
-    public PresenterHub(IEnumerable<PresenterRegistration> presenters, TimeProvider time, WorkItems work, ILogger logger, Action<TrackedTask> progressed)
+    public PresenterHub(IEnumerable<PresenterRegistration> presenters, TimeProvider time, WorkItems work, ILogger logger, TimeSpan period, Action<TrackedTask> progressed)
     {
         _pumps = [.. presenters.Select(registration => new PresenterPump(registration.Name, registration.Presenter, time, work, logger))];
-        _progressed = progressed;
+        (_period, _progressed) = (period, progressed);
         _timer = time.CreateTimer(static hub => ((PresenterHub)hub!).LookAtProgress(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -35,7 +34,7 @@ internal sealed class PresenterHub : IDisposable
         using (_gate.EnterScope())
         {
             if (_watched.TryAdd(task, 0) && _watched.Count == 1)
-                _timer.Change(Period, Timeout.InfiniteTimeSpan);
+                _timer.Change(_period, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -85,7 +84,7 @@ internal sealed class PresenterHub : IDisposable
             foreach (var task in changed ?? [])
                 _watched[task] = task.Run?.ProgressVersion ?? 0;
             if (_watched.Count > 0)
-                _timer.Change(Period, Timeout.InfiniteTimeSpan);
+                _timer.Change(_period, Timeout.InfiniteTimeSpan);
         }
 
         foreach (var task in changed ?? [])

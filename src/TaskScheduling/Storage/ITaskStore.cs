@@ -46,6 +46,9 @@ internal interface ITaskStore
     /// <summary>Whether <see cref="Note"/> does anything; false spares looking at progress for it. By default those that several processes share keep notes.</summary>
     bool KeepsNotes => this is ISharedTaskStore;
 
+    /// <summary>How often progress is looked at: each time may become a note.</summary>
+    TimeSpan NoteInterval => TimeSpan.FromMilliseconds(250);
+
     /// <summary>Written behind and coalesced: of several notes of a task the last one counts, and none waits for the disk.</summary>
     /// <remarks>A store that keeps none need not do anything.</remarks>
     void Note(TaskNote note);

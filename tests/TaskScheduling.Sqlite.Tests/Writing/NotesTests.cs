@@ -1,7 +1,32 @@
+using Microsoft.Data.Sqlite;
+
 namespace TaskScheduling.Sqlite.Tests;
 
 public sealed class NotesTests : StoreTests
 {
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_note_after_a_silence_is_written_at_once_and_waits_for_no_disk(CancellationToken cancellationToken)
+    {
+        var connections = new List<SqliteConnection>();
+        await using var store = Folder.Open(Time, settings => settings with { Opened = connections.Add });
+        await store.SaveAsync(Submission(First, startsRun: true), default);
+        Assert.That(Synchronous(connections[0]), Is.EqualTo("2"));
+        var before = store.Commits;
+        Time.Advance(TimeSpan.FromMilliseconds(100));
+        store.Note(Note(First, "title"));
+        while (store.Commits == before) // the file has a thread of its own
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        Assert.That((await ShownAsync())!.Title, Is.EqualTo("title"));
+        Assert.That(Synchronous(connections[0]), Is.EqualTo("1"));
+        await store.SaveAsync(Submission(Second), default);
+        Assert.That(Synchronous(connections[0]), Is.EqualTo("2"));
+    }
+
     [Test]
     public async Task Of_many_notes_within_a_tenth_of_a_second_the_last_one_is_written()
     {
@@ -108,5 +133,13 @@ public sealed class NotesTests : StoreTests
         await foreach (var tasks in Folder.Open(Time).WatchAsync(default))
             return tasks;
         return [];
+    }
+
+    /// <summary>Of the writer's connection, while it rests: 1 is NORMAL, 2 is FULL.</summary>
+    private static string? Synchronous(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous";
+        return command.ExecuteScalar()?.ToString();
     }
 }
