@@ -8,6 +8,13 @@ internal abstract class DurableSchedulerBurst : SchedulerBurst
         Budget = new TaskBudget { Time = TimeSpan.FromHours(1), Progress = new ProgressLimit(TimeSpan.FromMinutes(5)) },
     };
 
+    /// <summary>It has started when it has run something: before that it reads its store, and with it whatever is submitted meanwhile.</summary>
+    public override async Task StartAsync(Action job)
+    {
+        await base.StartAsync(job);
+        await (await Scheduler.SubmitAsync(Request)).Completion;
+    }
+
     /// <summary>All of them under way at once, as from the many callers of a server: one who awaits each has each commit for itself.</summary>
     public override async Task SubmitAsync(int jobs)
     {

@@ -46,6 +46,11 @@ internal sealed class SqliteFullTwoWorkersSchedulerBurst() : SqliteSchedulerBurs
     protected override string ShortName => "full-2-workers";
 }
 
+internal sealed class SqliteFullManyWorkersSchedulerBurst() : SqliteSchedulerBurst(SqliteSynchronous.Full, workers: 256)
+{
+    protected override string ShortName => "full-256-workers";
+}
+
 internal sealed class SqliteNormalSchedulerBurst() : SqliteSchedulerBurst(SqliteSynchronous.Normal, workers: 64)
 {
     protected override string ShortName => "normal";

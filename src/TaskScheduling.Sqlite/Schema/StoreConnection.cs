@@ -25,7 +25,6 @@ internal sealed class StoreConnection : IDisposable
             settings.Opened?.Invoke(connection);
             opened.Prepare();
             opened.WaitForDisk(true);
-            opened.Run("PRAGMA wal_autocheckpoint = 4000"); // 16 MB of journal: a burst is not held up by copying
             return opened;
         }
         catch (Exception exception)

@@ -36,7 +36,7 @@ internal sealed class RecordWrite(TaskRecord record, WriteContext context) : Sto
         switch (_record.Kind)
         {
             case PersistKind.Submission: Submit(transaction); break;
-            case PersistKind.RunStart: Start(transaction, Change(transaction, _record.Attempt, ends: false), _record.Attempt); break;
+            case PersistKind.RunStart: Start(transaction, Change(transaction, _record.Attempt), _record.Attempt); break;
             case PersistKind.RunEnd: End(transaction); break;
             case PersistKind.StartAbandoned: Abandon(transaction); break;
             default: throw new InvalidOperationException($"No record is of the kind {_record.Kind}.");
@@ -93,7 +93,7 @@ internal sealed class RecordWrite(TaskRecord record, WriteContext context) : Sto
 
     private void End(WriteTransaction transaction)
     {
-        var sequence = Change(transaction, attempt: null, ends: _record.Result!.Next is null);
+        var sequence = _record.Result is { Next: null } last ? Finish(transaction, last.Outcome) : Change(transaction, attempt: null);
         var saved = transaction["""
             INSERT INTO runs (sequence, attempt, ended_at, result) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (sequence, attempt) DO UPDATE SET ended_at = excluded.ended_at, result = excluded.result WHERE result IS NULL
@@ -105,18 +105,29 @@ internal sealed class RecordWrite(TaskRecord record, WriteContext context) : Sto
 
     private void Abandon(WriteTransaction transaction) =>
         transaction["DELETE FROM runs WHERE sequence = ?1 AND attempt = ?2 AND result IS NULL"]
-            .Bind(1, Change(transaction, attempt: null, ends: false)).Bind(2, _record.Attempt).Run();
+            .Bind(1, Change(transaction, attempt: null)).Bind(2, _record.Attempt).Run();
 
     /// <summary>The task's own row; its sequence.</summary>
-    private long Change(WriteTransaction transaction, int? attempt, bool ends)
+    private long Change(WriteTransaction transaction, int? attempt)
     {
-        var update = transaction["""
-            UPDATE tasks SET revision = ?2, open_attempt = ?3, ended_at = ?4, outcome = ?5 WHERE id = ?1 AND ended_at IS NULL RETURNING sequence
-            """]
-            .Bind(1, _record.TaskId).Bind(2, transaction.NextRevision()).Bind(3, attempt)
-            .Bind(4, ends ? _record.At.UtcTicks : default(long?)).Bind(5, ends ? _record.Result!.Outcome.ToString() : null);
-        return update.Number() ?? throw Refused(transaction, transaction["SELECT sequence FROM tasks WHERE id = ?1"].Bind(1, _record.TaskId).Number());
+        var sequence = OpenTask(transaction);
+        transaction["UPDATE tasks SET revision = ?2, open_attempt = ?3 WHERE sequence = ?1"].Bind(1, sequence).Bind(2, transaction.NextRevision()).Bind(3, attempt).Run();
+        return sequence;
     }
+
+    /// <summary>The same, of a task that has ended with this.</summary>
+    private long Finish(WriteTransaction transaction, TaskOutcome outcome)
+    {
+        var sequence = OpenTask(transaction);
+        transaction["UPDATE tasks SET revision = ?2, open_attempt = NULL, ended_at = ?3, outcome = ?4 WHERE sequence = ?1"]
+            .Bind(1, sequence).Bind(2, transaction.NextRevision()).Bind(3, _record.At).Bind(4, outcome.ToString()).Run();
+        return sequence;
+    }
+
+    /// <summary>Asked before the update: one that returns the sequence costs 1.5 µs more, because SQLite puts what it returns into a table first.</summary>
+    private long OpenTask(WriteTransaction transaction) =>
+        transaction["SELECT sequence FROM tasks WHERE id = ?1 AND ended_at IS NULL"].Bind(1, _record.TaskId).Number()
+        ?? throw Refused(transaction, transaction["SELECT sequence FROM tasks WHERE id = ?1"].Bind(1, _record.TaskId).Number());
 
     private Exception Refused(WriteTransaction transaction, long? sequence)
     {

@@ -4,7 +4,7 @@ namespace TaskScheduling.Sqlite;
 
 /// <summary>One thing to be written, and whoever waits for it.</summary>
 /// <remarks>
-/// Everything but <see cref="Task"/> and <see cref="Answer"/> is called by the writer's thread. Whoever waits goes on elsewhere: user code never runs on that thread.
+/// Everything but <see cref="Task"/> and <see cref="Answer"/> is called by the writer's thread. Whoever waits goes on elsewhere, but for a lonely record, whose turn is on that thread, too: user code never runs there.
 /// </remarks>
 /// <param name="sharesThread">Who waits for it is no user's code and goes on with the others of its group, one after the other: a hop through the pool costs more than what follows.</param>
 internal abstract class StoreWrite(bool sharesThread = false) : IValueTaskSource

@@ -75,17 +75,23 @@ internal sealed partial class SchedulerRuntime
 
     private async Task<SubmissionError?> TrySaveAsync(StoreSharing sharing, TrackedTask task, DateTimeOffset at)
     {
+        Exception? fault = null;
         try
         {
             await sharing.SaveAsync(task, at).ConfigureAwait(false);
-            if (!Work.IsPumped)
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller goes on by itself: others wait behind this answer
         }
         catch (Exception exception)
         {
-            _logger.StoreFailed(exception, PersistKind.Submission, task.Id);
+            fault = exception;
+        }
+
+        if (!Work.IsPumped)
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller goes on by itself: others wait behind this answer
+        if (fault is not null)
+        {
+            _logger.StoreFailed(fault, PersistKind.Submission, task.Id);
             sharing.Elsewhere.Remove(task.Id);
-            return new SubmissionError.StoreUnavailable(exception.Message);
+            return new SubmissionError.StoreUnavailable(fault.Message);
         }
 
         InTurn((self: this, sharing, task.Id, at), static (_, _, call) =>

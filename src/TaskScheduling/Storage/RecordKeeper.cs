@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 
@@ -11,7 +12,7 @@ internal delegate void RecordAnswered(in TaskRecord record, Exception? fault);
 /// <summary>Carries records to the store. An end that cannot be written is written again until it is, or until the shutdown gives up.</summary>
 /// <remarks>
 /// While one end after the other is tried, by one flow, those that come wait behind them: a store that fails is not pressed. Everything below
-/// <c>_gate</c> is changed under it; <c>_failure</c> is read without. <see cref="Save"/> is called in the turn, everything else from any thread.
+/// <c>_gate</c> is changed under it; <c>_failure</c> and <c>_quiet</c> are read without. <see cref="Save"/> is called in the turn, everything else from any thread.
 /// </remarks>
 internal sealed class RecordKeeper
 {
@@ -28,9 +29,10 @@ internal sealed class RecordKeeper
     private volatile string? _failure;
 
     private readonly Lock _gate = new();
-    private readonly HashSet<Pending> _onTheirWay = [];
+    private readonly HashSet<Pending> _ends = []; // on their way; of other records the number is enough, because none of them is given up
     private readonly Queue<Pending> _unwritten = new();
-    private TaskCompletionSource? _quiet;
+    private int _onTheirWay;
+    private volatile TaskCompletionSource? _quiet;
     private long _failsSince;
 
     public RecordKeeper(ITaskStore store, TimeProvider time, WorkItems work, ILogger logger, RecordAnswered answered) =>
@@ -49,7 +51,7 @@ internal sealed class RecordKeeper
             if (saving.IsCompletedSuccessfully)
                 _answered(record, null);
             else
-                _ = AwaitAsync(Await(record), saving);
+                Await(record).Follow(saving);
             return;
         }
 
@@ -57,14 +59,14 @@ internal sealed class RecordKeeper
         if (before is not null)
             _ = WriteAfterAsync(pending, before);
         else if (!TryPutOff(pending, known: null))
-            _ = AwaitAsync(pending, Write(record));
+            pending.Follow(Write(record));
     }
 
     /// <summary>Completes when the store has answered everything that is on its way.</summary>
     public Task WhenAnsweredAsync()
     {
         using (_gate.EnterScope())
-            return _onTheirWay.Count == 0 ? Task.CompletedTask : (_quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return _onTheirWay == 0 ? Task.CompletedTask : (_quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     /// <summary>What waits to be written again is tried now.</summary>
@@ -78,7 +80,7 @@ internal sealed class RecordKeeper
         Pending[] lost;
         using (_gate.EnterScope())
         {
-            lost = [.. _onTheirWay.Where(pending => IsEnd(pending.Record)).OrderBy(pending => pending.Record.At)];
+            lost = [.. _ends.OrderBy(pending => pending.Record.At)];
             _unwritten.Clear();
         }
 
@@ -93,9 +95,14 @@ internal sealed class RecordKeeper
 
     private Pending Await(in TaskRecord record)
     {
-        var pending = new Pending(record);
+        var pending = new Pending(this, record);
         using (_gate.EnterScope())
-            _onTheirWay.Add(pending);
+        {
+            _onTheirWay++;
+            if (IsEnd(record))
+                _ends.Add(pending);
+        }
+
         return pending;
     }
 
@@ -115,12 +122,12 @@ internal sealed class RecordKeeper
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_failure is null || !TryPutOff(pending, known: null))
-            await AwaitAsync(pending, Write(pending.Record)).ConfigureAwait(false);
+            pending.Follow(Write(pending.Record));
     }
 
-    private async Task AwaitAsync(Pending pending, ValueTask saving)
+    private void Settle(Pending pending, Exception? fault)
     {
-        if (await FaultOfAsync(saving).ConfigureAwait(false) is not { } fault)
+        if (fault is null)
             Answer(pending, null);
         else if (!IsEnd(pending.Record) || IsFinal(fault))
             Refuse(pending, fault);
@@ -217,7 +224,7 @@ internal sealed class RecordKeeper
         else
             Answer(end, null);
         foreach (var other in others)
-            _ = AwaitAsync(other, Write(other.Record));
+            other.Follow(Write(other.Record));
     }
 
     private void Answer(Pending pending, Exception? fault)
@@ -251,15 +258,22 @@ internal sealed class RecordKeeper
     private bool TryTake(Pending pending)
     {
         using (_gate.EnterScope())
-            return _onTheirWay.Remove(pending);
+        {
+            if (IsEnd(pending.Record) && !_ends.Remove(pending))
+                return false;
+            _onTheirWay--;
+            return true;
+        }
     }
 
     private void Tell(Pending pending, Exception? fault)
     {
         _answered(pending.Record, fault);
+        if (_quiet is null) // whoever asks later finds this one gone
+            return;
         using (_gate.EnterScope())
         {
-            if (_onTheirWay.Count > 0)
+            if (_onTheirWay > 0)
                 return;
             _quiet?.TrySetResult();
             _quiet = null;
@@ -267,12 +281,48 @@ internal sealed class RecordKeeper
     }
 
     /// <summary>A record that the store has not answered.</summary>
-    private sealed class Pending(TaskRecord record)
+    private sealed class Pending(RecordKeeper keeper, in TaskRecord record)
     {
-        public TaskRecord Record { get; } = record;
+        private readonly TaskRecord _record = record;
+        private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _saving;
+
+        public ref readonly TaskRecord Record => ref _record;
 
         /// <summary>The run, or the task where none is concerned.</summary>
         public string Name => Record.Attempt == 0 ? Record.TaskId.ToString() : new RunId(Record.TaskId, Record.Attempt).ToString();
+
+        /// <summary>Settles it with the store's answer.</summary>
+        /// <remarks>By hand: two async methods a record were some 200 bytes more of it, and thousands of records may be on their way.</remarks>
+        public void Follow(ValueTask saving)
+        {
+            _saving = saving.ConfigureAwait(false).GetAwaiter();
+            if (_saving.IsCompleted)
+                Settle();
+            else
+                _saving.UnsafeOnCompleted(Settle);
+        }
+
+        private void Settle()
+        {
+            Exception? fault = null;
+            try
+            {
+                _saving.GetResult();
+            }
+            catch (Exception exception)
+            {
+                fault = exception;
+            }
+
+            try
+            {
+                keeper.Settle(this, fault);
+            }
+            catch (Exception exception)
+            {
+                keeper._logger.EngineFailed(exception, InputKind.Persisted); // a fault of ours; whoever answers has others to answer
+            }
+        }
     }
 
     /// <summary>What the store has done with the end that was tried.</summary>
