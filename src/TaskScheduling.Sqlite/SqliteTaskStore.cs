@@ -39,7 +39,7 @@ internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposab
         _writer = new StoreWriter(settings, _notes.TakeInto, _pulse.Renew, revision => _lease.HasCommitted(revision, _pulse.Number));
         _reader = new StoreReader(settings);
         _tasks = new TaskRows(settings.Path, boot);
-        _context = new WriteContext(settings.Path, Name, _self, _pulse, _trim.TaskEnded);
+        _context = new WriteContext(settings.Path, Name, _self, new RecordJson(), _pulse, _trim.TaskEnded);
     }
 
     public bool IsDurable => true;

@@ -40,7 +40,7 @@ internal static class TableLayouts
             Peers = ["Polly timeout around it"],
             Ours = ["`AddTaskBudget`, time", "`AddTaskBudget`, time, CPU time and silence"],
         },
-        new(QuartzFirings.TableName, "Budgets for Quartz jobs: firings", "20,000 due triggers of one stored no-op job, 2 workers, in memory; the rows take turns. Read the difference to the bare row."),
+        new(QuartzFirings.TableName, "Budgets for Quartz jobs: firings", "20,000 due triggers of one stored no-op job, in memory; the rows take turns. Read the difference to the bare row: of time with two workers, of bytes with one, since with two what Quartz itself allocates is another amount each time."),
         new("firing", "Budgets for Quartz jobs: the middleware alone", "Around a job that does nothing, in a firing of a real scheduler."),
         new("metered-flow", "What a CPU account adds to a switch", "Read the difference to the row that is not metered."),
         new("read-account", "What a look at an account costs", "While its task rests, and while it computes on another thread."),

@@ -45,8 +45,8 @@ internal static class Targets
 
         new("firing", QuartzFirings.LimitedRow, "ns") { AtMost = 1_500, Above = QuartzFirings.JobAlone },
         new("firing", QuartzFirings.LimitedRow, "bytes") { AtMost = 768 },
-        new(QuartzFirings.TableName, QuartzFirings.GovernedRow, "µs/firing") { AtMost = 1.5, Above = QuartzFirings.BareRow },
-        new(QuartzFirings.TableName, QuartzFirings.GovernedRow, "bytes/firing") { AtMost = 768, Above = QuartzFirings.BareRow },
+        new(QuartzFirings.TableName, QuartzFirings.GovernedRow, QuartzFirings.Microseconds(workers: 2)) { AtMost = 1.5, Above = QuartzFirings.BareRow },
+        new(QuartzFirings.TableName, QuartzFirings.GovernedRow, QuartzFirings.Bytes(workers: 1)) { AtMost = 768, Above = QuartzFirings.BareRow },
 
         new("examine", "*", "bytes") { AtMost = 0 },
         new("metered-flow", "Yield, metered Cpu", "ns") { AtMost = 200, Above = "Yield, metered None" },

@@ -17,8 +17,8 @@ internal sealed class RecordWrite(TaskRecord record, WriteContext context) : Sto
         {
             _json = _record switch
             {
-                { Kind: PersistKind.Submission, Request: { } request } => JsonSerializer.SerializeToUtf8Bytes(request, RecordingJson.Full.TypeOf<BackgroundTaskRequest>()),
-                { Kind: PersistKind.RunEnd, Result: { } result } => JsonSerializer.SerializeToUtf8Bytes(result, RecordingJson.Full.TypeOf<TaskResult>()),
+                { Kind: PersistKind.Submission, Request: { } request } => context.Json.Write(request).ToArray(),
+                { Kind: PersistKind.RunEnd, Result: { } result } => context.Json.Write(result).ToArray(),
                 _ => [],
             };
         }
@@ -150,6 +150,7 @@ internal sealed class RecordWrite(TaskRecord record, WriteContext context) : Sto
 /// <param name="Path">The file.</param>
 /// <param name="Name">This process.</param>
 /// <param name="Submitter">This store; no other one in any process has the same.</param>
+/// <param name="Json">Puts them into words; the writer's thread alone uses it.</param>
 /// <param name="Executor">Signs of life of this process.</param>
 /// <param name="TaskEnded">A task has ended.</param>
-internal sealed record WriteContext(string Path, string Name, byte[] Submitter, ExecutorPulse Executor, Action TaskEnded);
+internal sealed record WriteContext(string Path, string Name, byte[] Submitter, RecordJson Json, ExecutorPulse Executor, Action TaskEnded);
