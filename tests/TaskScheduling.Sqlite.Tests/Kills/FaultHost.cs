@@ -16,9 +16,10 @@ internal static class FaultHost
     /// <summary>Submits until the disk is full, with a run in progress that then saves a checkpoint and ends.</summary>
     public static async Task<int> FillAsync(string path)
     {
-        var (speech, mayEnd) = (new Speech(), new TaskCompletionSource());
+        var (speech, hasBegun, mayEnd) = (new Speech(), new TaskCompletionSource(), new TaskCompletionSource());
         await using var scheduler = await StartAsync(path, tasks => tasks.AddProcessingTask("job", async (task, _) =>
         {
+            hasBegun.SetResult();
             await mayEnd.Task.ConfigureAwait(false);
             try
             {
@@ -30,6 +31,7 @@ internal static class FaultHost
             }
         }));
         var job = await scheduler.SubmitAsync(new ProcessingTaskRequest("job"));
+        await hasBegun.Task; // on a full disk it would not: its start has to be there first
         await SubmitUntilRefusedAsync(scheduler, speech, Long);
         await SubmitUntilRefusedAsync(scheduler, speech, Long with { Payload = TaskPayload.Empty }); // not a page is left for the end
         mayEnd.SetResult();
