@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 
@@ -14,7 +13,7 @@ internal delegate void RecordAnswered(in TaskRecord record, Exception? fault);
 /// While one end after the other is tried, by one flow, those that come wait behind them: a store that fails is not pressed. Everything below
 /// <c>_gate</c> is changed under it; <c>_failure</c> and <c>_quiet</c> are read without. <see cref="Save"/> is called in the turn, everything else from any thread.
 /// </remarks>
-internal sealed class RecordKeeper
+internal sealed partial class RecordKeeper
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
@@ -277,51 +276,6 @@ internal sealed class RecordKeeper
                 return;
             _quiet?.TrySetResult();
             _quiet = null;
-        }
-    }
-
-    /// <summary>A record that the store has not answered.</summary>
-    private sealed class Pending(RecordKeeper keeper, in TaskRecord record)
-    {
-        private readonly TaskRecord _record = record;
-        private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _saving;
-
-        public ref readonly TaskRecord Record => ref _record;
-
-        /// <summary>The run, or the task where none is concerned.</summary>
-        public string Name => Record.Attempt == 0 ? Record.TaskId.ToString() : new RunId(Record.TaskId, Record.Attempt).ToString();
-
-        /// <summary>Settles it with the store's answer.</summary>
-        /// <remarks>By hand: two async methods a record were some 200 bytes more of it, and thousands of records may be on their way.</remarks>
-        public void Follow(ValueTask saving)
-        {
-            _saving = saving.ConfigureAwait(false).GetAwaiter();
-            if (_saving.IsCompleted)
-                Settle();
-            else
-                _saving.UnsafeOnCompleted(Settle);
-        }
-
-        private void Settle()
-        {
-            Exception? fault = null;
-            try
-            {
-                _saving.GetResult();
-            }
-            catch (Exception exception)
-            {
-                fault = exception;
-            }
-
-            try
-            {
-                keeper.Settle(this, fault);
-            }
-            catch (Exception exception)
-            {
-                keeper._logger.EngineFailed(exception, InputKind.Persisted); // a fault of ours; whoever answers has others to answer
-            }
         }
     }
 
