@@ -14,12 +14,18 @@ internal static class Program
             return 0;
         }
 
+        using var input = new StreamReader(Console.OpenStandardInput()); // a read of Console.In holds its thread
+        if (arguments is ["unclustered", var file, var process, var does])
+        {
+            await new NodeProgram(process, (handler, policy) => new TestMachine(file).StartAsync(handler, policy), open: 40, input, Console.Out).RunAsync(floods: does == "floods");
+            return 0;
+        }
+
         if (arguments is not [var connection, var prefix, var name, var lease, var what])
             return 2;
-        using var input = new StreamReader(Console.OpenStandardInput()); // a read of Console.In holds its thread
         var options = ClusterKillTests.Settings(connection, prefix, name);
         options.Lease = TimeSpan.ParseExact(lease, "c", CultureInfo.InvariantCulture);
-        await new NodeProgram(options, input, Console.Out).RunAsync(floods: what == "floods");
+        await new NodeProgram(name, (handler, policy) => TestNode.StartAsync(options, handler, policy), open: 250, input, Console.Out).RunAsync(floods: what == "floods");
         return 0;
     }
 }

@@ -14,15 +14,21 @@ public static class BackgroundTasksQuartzClusterExtensions
 {
     /// <summary>
     /// Makes this host a node of a cluster: tasks are kept in PostgreSQL, fired by a clustered Quartz scheduler of their own, and executed by the scheduler of
-    /// whichever node takes them. A node that cannot run a task now hands it back; the runs of a node that died come back elsewhere.
+    /// whichever node takes them. A node that cannot run a task now hands it back; the runs of a node that died come back elsewhere. On one machine a SQLite file
+    /// is enough (<see cref="QuartzClusterOptions.UseSqlite"/>).
     /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Settings; <see cref="QuartzClusterOptions.ConnectionString"/> is required. Called at once.</param>
+    /// <param name="configure">
+    /// Settings; <see cref="QuartzClusterOptions.ConnectionString"/> or <see cref="QuartzClusterOptions.UseSqlite"/> is required. Called at once.
+    /// </param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException">It was called before: a scheduler is a node of one cluster.</exception>
+    /// <exception cref="OptionsValidationException">Settings have faults; all of them are named.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It was called before: a scheduler is a node of one cluster. Or the tasks of one machine are kept nowhere: <c>UseSqlite(path)</c> comes before this call.
+    /// </exception>
     /// <remarks>
-    /// <para>Faults of the settings are reported together when the host starts. A database that cannot be reached then is waited for.</para>
+    /// <para>A database that cannot be reached when the host starts is waited for.</para>
     /// <para>The app's own Quartz schedulers are left alone. A program that only submits, watches and stops sets <see cref="QuartzClusterOptions.Executes"/> to false.</para>
     /// </remarks>
     public static IBackgroundTasksBuilder UseQuartzCluster(this IBackgroundTasksBuilder builder, Action<QuartzClusterOptions> configure)
@@ -30,16 +36,18 @@ public static class BackgroundTasksQuartzClusterExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         var services = builder.Services;
-        if (services.Any(service => service.ServiceType == typeof(PostgresTaskStore)))
+        if (services.Any(service => service.ServiceType == typeof(IFiringStore)))
             throw new InvalidOperationException($"{nameof(UseQuartzCluster)} was called before, and a scheduler is a node of one cluster. Call it once.");
         var options = new QuartzClusterOptions();
         configure(options);
-        services.AddOptions<QuartzClusterOptions>().Configure(configure).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QuartzClusterOptions>, QuartzClusterOptionsValidator>());
+        QuartzClusterOptionsRules.Check(options);
         var node = NodeIdentity.Of(options);
         services.AddSingleton(options);
-        services.AddSingleton(provider => new PostgresTaskStore(options, node, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresTaskStore>>()));
-        services.Replace(ServiceDescriptor.Singleton<ITaskStore>(provider => provider.GetRequiredService<PostgresTaskStore>()));
+        if (options.Unclustered is null)
+            AddCluster(services, options, node);
+        else
+            AddOneMachine(services, options);
+        services.Replace(ServiceDescriptor.Singleton<ITaskStore>(provider => provider.GetRequiredService<IFiringStore>()));
         if (options.Executes)
             AddExecution(services, options, node);
         else
@@ -47,11 +55,32 @@ public static class BackgroundTasksQuartzClusterExtensions
         return builder;
     }
 
+    private static void AddCluster(IServiceCollection services, QuartzClusterOptions options, NodeIdentity node)
+    {
+        services.AddSingleton(provider => new PostgresTaskStore(options, node, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresTaskStore>>()));
+        services.AddSingleton<IFiringStore>(provider => provider.GetRequiredService<PostgresTaskStore>());
+        services.AddSingleton<IFiringWatch, ClusterWatch>();
+    }
+
+    /// <summary>The store of the tasks keeps them, and this one says when they fire.</summary>
+    private static void AddOneMachine(IServiceCollection services, QuartzClusterOptions options)
+    {
+        if (services.LastOrDefault(service => service is { ServiceType: var type, IsKeyedService: false } && type == typeof(ITaskStore)) is not { ImplementationFactory: { } keep })
+            throw new InvalidOperationException(NoStore);
+        services.AddKeyedSingleton<ITaskStore>(typeof(UnclusteredTaskStore), (provider, _) => (ITaskStore)keep(provider));
+        services.AddSingleton(provider => new UnclusteredTaskStore(
+            provider.GetRequiredKeyedService<ITaskStore>(typeof(UnclusteredTaskStore)) as ISharedTaskStore ?? throw new InvalidOperationException(NoStore),
+            options.Executes,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<UnclusteredTaskStore>>()));
+        services.AddSingleton<IFiringStore>(provider => provider.GetRequiredService<UnclusteredTaskStore>());
+        services.AddSingleton<IFiringWatch, UnclusteredWatch>();
+    }
+
     private static void AddExecution(IServiceCollection services, QuartzClusterOptions options, NodeIdentity node)
     {
         services.AddSingleton(provider => new TriggerPlanner(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TriggerPlanner>>()));
         services.AddSingleton<FiringDesk>();
-        services.AddSingleton<ClusterWatch>();
         services.AddSingleton<IHostedService, ClusterService>();
         services.AddQuartz(options.SchedulerName, quartz => Configure(quartz, options, node));
         services.AddQuartzHostedService(options.SchedulerName, hosted => hosted.AutoStart = false); // of an app that has one: this scheduler is started here
@@ -61,21 +90,20 @@ public static class BackgroundTasksQuartzClusterExtensions
     {
         quartz.ConfigureScheduler(scheduler =>
         {
-            scheduler.InstanceId = node.Instance;
+            if (options.Unclustered is null)
+                scheduler.InstanceId = node.Instance; // an un-clustered one has always the same, by which it finds what it was firing
             scheduler.IdleWaitTime = TimeSpan.FromSeconds(1);
             scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always; // a firing that waits here is handed back; runs end by their own grace
         });
         quartz.UseDefaultThreadPool(options.MaximumConcurrency ?? DefaultConcurrency);
         quartz.UsePersistentStore(store =>
         {
-            store.UsePostgres(NpgsqlFactory.Instance, ClusterConnections.ConnectionStringOf(options));
+            if (options.Unclustered is { } database)
+                store.UseSqlite(database.Provider, database.ConnectionString);
+            else
+                UseCluster(store, options);
             store.UseSystemTextJsonSerializer();
             store.ProvisionSchema();
-            store.UseClustering(cluster =>
-            {
-                cluster.CheckinInterval = options.CheckInInterval;
-                cluster.CheckinMisfireThreshold = options.CheckInInterval;
-            });
             store.ConfigureStore(settings =>
             {
                 settings.TablePrefix = new ClusterTables(options.TablePrefix).Quartz;
@@ -85,5 +113,18 @@ public static class BackgroundTasksQuartzClusterExtensions
         });
     }
 
+    private static void UseCluster(IPersistentStoreBuilder store, QuartzClusterOptions options)
+    {
+        store.UsePostgres(NpgsqlFactory.Instance, ClusterConnections.ConnectionStringOf(options));
+        store.UseClustering(cluster =>
+        {
+            cluster.CheckinInterval = options.CheckInInterval;
+            cluster.CheckinMisfireThreshold = options.CheckInInterval;
+        });
+    }
+
     private static int DefaultConcurrency => Math.Min(100, 8 + 4 * Environment.ProcessorCount);
+
+    private static string NoStore =>
+        $"{nameof(QuartzClusterOptions)}.{nameof(QuartzClusterOptions.UseSqlite)} lets Quartz fire tasks of one machine, and no store keeps them. Call UseSqlite(path) of TaskScheduling.Sqlite before {nameof(UseQuartzCluster)}.";
 }

@@ -7,7 +7,7 @@ namespace TaskScheduling.Quartz;
 
 /// <summary>This node joins its cluster with the host, and leaves it: first no task fires here any more, then the scheduler ends its runs, then Quartz goes.</summary>
 internal sealed class ClusterService(
-    PostgresTaskStore store, FiringDesk desk, TriggerPlanner planner, ClusterWatch watch, QuartzClusterOptions options, IServiceProvider services, TimeProvider time, ILogger<ClusterService> logger)
+    IFiringStore store, FiringDesk desk, TriggerPlanner planner, IFiringWatch watch, QuartzClusterOptions options, IServiceProvider services, TimeProvider time, ILogger<ClusterService> logger)
     : IHostedLifecycleService
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
@@ -23,7 +23,7 @@ internal sealed class ClusterService(
     /// <summary>The host does not wait for a database; but it does not start over tables that a newer library made.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await store.RefuseNewerTablesAsync(cancellationToken).ConfigureAwait(false);
+        await store.CheckAsync(cancellationToken).ConfigureAwait(false);
         var retry = new ExponentialRetry(time, FirstDelay, LongestDelay, (fault, _) => logger.ClusterWorkFailed(fault, "Joining the cluster"));
         _joining = Task.Run(() => retry.ExecuteAsync(JoinAsync, _stopping.Token).AsTask(), CancellationToken.None);
     }
@@ -44,8 +44,10 @@ internal sealed class ClusterService(
         {
             logger.ClusterWorkFailed(fault, "Leaving the cluster");
         }
-
-        desk.Leave();
+        finally
+        {
+            desk.Leave();
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -77,7 +79,7 @@ internal sealed class ClusterService(
         await quartz.Start(cancellationToken).ConfigureAwait(false);
         _quartz = quartz;
         planner.Start(quartz);
-        watch.Start();
+        watch.Start(quartz);
         logger.ClusterJoined(store.Name, options.SchedulerName);
     }
 }

@@ -1,12 +1,24 @@
+using System.Data.Common;
+
 namespace TaskScheduling.Quartz;
 
 /// <summary>One node of a cluster that shares its tasks. Every node of a cluster has the same connection, scheduler name, table prefix and timings.</summary>
-/// <remarks>Read once, when <c>UseQuartzCluster</c> is called; all faults are reported together when the host starts.</remarks>
+/// <remarks>
+/// <para>Read once, when <c>UseQuartzCluster</c> is called; it names all faults together.</para>
+/// <para>
+/// The tasks of a cluster are in PostgreSQL (<see cref="ConnectionString"/>). One machine does without a server (<see cref="UseSqlite"/>): what then counts is
+/// <see cref="SchedulerName"/>, <see cref="TablePrefix"/>, <see cref="Executes"/>, <see cref="MaximumConcurrency"/>, <see cref="Patience"/> and <see cref="HandBackDelay"/>;
+/// everything else is of nodes that share their tasks, or a setting of the store that has the tasks.
+/// </para>
+/// </remarks>
 public sealed class QuartzClusterOptions
 {
-    /// <summary>The PostgreSQL database, as Npgsql reads it. Required. The account may create tables where they are missing.</summary>
+    /// <summary>The PostgreSQL database, as Npgsql reads it. Required, unless <see cref="UseSqlite"/> was called. The account may create tables where they are missing.</summary>
     /// <remarks>Sessions are opened with a bound on idle transactions (half of <see cref="Lease"/>), so that a frozen node holds no lock that others wait for.</remarks>
     public string ConnectionString { get; set; } = "";
+
+    /// <summary>Quartz's own database on one machine. Null: a cluster.</summary>
+    internal UnclusteredDatabase? Unclustered { get; private set; }
 
     /// <summary>Name of the Quartz scheduler that is this cluster. Default: <c>TaskScheduling</c>. Two clusters in one database differ in it and in <see cref="TablePrefix"/>.</summary>
     public string SchedulerName { get; set; } = "TaskScheduling";
@@ -48,4 +60,25 @@ public sealed class QuartzClusterOptions
 
     /// <summary>How long it remembers them. Positive. Default: 24 h.</summary>
     public TimeSpan EndedTasksKeptFor { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// One machine: Quartz's un-clustered store in a SQLite file fires the tasks that <c>UseSqlite</c> of TaskScheduling.Sqlite keeps. Any number of processes
+    /// may use the two files; one of them executes, and another one takes over when that one has ended.
+    /// </summary>
+    /// <param name="provider">SQLite, as ADO.NET has it: <c>SqliteFactory.Instance</c> of Microsoft.Data.Sqlite.</param>
+    /// <param name="connectionString">Quartz's own file, which it makes: <c>Data Source=quartz.db</c>. Not the one with the tasks.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="connectionString"/> is empty or blank.</exception>
+    /// <remarks>Call <c>UseSqlite(path)</c> of the builder before <c>UseQuartzCluster</c>: Quartz knows when a task is due, and nothing else of it.</remarks>
+    public void UseSqlite(DbProviderFactory provider, string connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        Unclustered = new UnclusteredDatabase(provider, connectionString);
+    }
 }
+
+/// <summary>A database that one process alone fires from.</summary>
+/// <param name="Provider">What opens it.</param>
+/// <param name="ConnectionString">Where it is.</param>
+internal sealed record UnclusteredDatabase(DbProviderFactory Provider, string ConnectionString);

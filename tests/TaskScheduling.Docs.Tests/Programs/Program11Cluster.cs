@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TaskScheduling.Quartz;
 
 namespace TaskScheduling.Tests.Programs;
@@ -29,5 +31,29 @@ public sealed class Program11Cluster
         await using var provider = services.BuildServiceProvider();
         var options = provider.GetRequiredService<QuartzClusterOptions>();
         Assert.That((options.SchedulerName, options.ConnectionString, options.Executes), Is.EqualTo(("thumbnails-2", "Host=db2", true)));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task The_program_of_a_cluster_runs_on_a_laptop_without_a_server(CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("thumbnails-").FullName;
+        try
+        {
+            var builder = ThumbnailHost.CreateBuilder(cluster: null, folder);
+            builder.Logging.ClearProviders();
+            using (var host = builder.Build())
+            {
+                await host.StartAsync(cancellationToken);
+                var handle = await host.Services.GetRequiredService<BackgroundTaskScheduler>().SubmitAsync(new ProcessingTaskRequest("thumbnails"), cancellationToken);
+                Assert.That((await handle.Completion.WaitAsync(cancellationToken)).IsSuccess, Is.True);
+                await host.StopAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

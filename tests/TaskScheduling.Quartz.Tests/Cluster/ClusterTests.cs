@@ -49,7 +49,7 @@ public sealed class ClusterTests
     [Test]
     public async Task Every_node_shows_what_a_run_anywhere_says_of_itself()
     {
-        var running = new RunningExport();
+        var running = new HeldRun();
         await using var first = await StartAsync("node 1", running.HandleAsync);
         await using var second = await StartIdleAsync("node 2");
         await using var third = await StartIdleAsync("node 3");
@@ -106,7 +106,7 @@ public sealed class ClusterTests
     [Test]
     public async Task The_run_of_a_lost_node_ends_elsewhere_as_host_lost_and_the_task_goes_on()
     {
-        var old = new RunningExport();
+        var old = new HeldRun();
         await using var first = await StartAsync("node 1", old.HandleAsync);
         var handle = await first.SubmitAsync(new ContinuedProcessingTaskRequest("export", "Export"));
         await old.HasBegun;
@@ -145,14 +145,14 @@ public sealed class ClusterTests
         await using var node = await StartAsync("node 1");
         await using var other = Open("no node");
         var id = new TaskId(Guid.CreateVersion7());
-        await SaveAsync(other, PersistKind.Submission, id);
+        await Losses.SaveAsync(other, PersistKind.Submission, id);
         Assert.That((await node.WhenEndedAsync(id)).IsSuccess, Is.True);
     }
 
     [Test]
     public async Task A_stop_from_any_node_reaches_the_run_within_two_seconds([Range(0, 2)] int asking)
     {
-        var running = new RunningExport();
+        var running = new HeldRun();
         await using var first = await StartAsync("node 1", running.HandleAsync);
         await using var second = await StartIdleAsync("node 2");
         await using var third = await StartIdleAsync("node 3");
@@ -175,7 +175,7 @@ public sealed class ClusterTests
     [Test]
     public async Task A_node_that_executes_nothing_submits_sees_and_stops()
     {
-        var running = new RunningExport();
+        var running = new HeldRun();
         await using var first = await StartAsync("node 1", running.HandleAsync);
         _options.Executes = false;
         await using var visitor = await StartAsync("console");
@@ -217,7 +217,7 @@ public sealed class ClusterTests
         _options.HandBackDelay = TimeSpan.FromSeconds(1);
         var id = new TaskId(Guid.CreateVersion7());
         await using (var dying = Open("dying node"))
-            await RecordLossesAsync(dying, id, TestNode.Policy.MaximumHostLosses);
+            await Losses.RecordAsync(dying, id, TestNode.Policy.MaximumHostLosses);
         await using var first = await StartAsync("node 1");
         await using var second = await StartAsync("node 2");
         var parked = await second.SeesAsync(id, task => task.Explain().Blockers.Any(blocker => blocker.Reason is DeferralReason.Parked) ? task : null);
@@ -242,7 +242,7 @@ public sealed class ClusterTests
     [Test]
     public async Task A_node_that_leaves_ends_its_runs_in_order_and_they_go_on_elsewhere()
     {
-        var running = new RunningExport();
+        var running = new HeldRun();
         var first = await StartAsync("node 1", running.HandleAsync);
         await using var second = await StartIdleAsync("node 2");
         var id = (await first.SubmitAsync(Request)).TaskId;
@@ -281,28 +281,6 @@ public sealed class ClusterTests
         return node;
     }
 
-    private static async Task SaveAsync(PostgresTaskStore store, PersistKind kind, TaskId id, int attempt = 0, TaskResult? result = null) =>
-        await store.SaveAsync(new TaskRecord(kind, id, attempt, TimeProvider.System.GetUtcNow(), Request, result, false), default);
-
-    /// <summary>A task that has taken its host down so often.</summary>
-    private static async Task RecordLossesAsync(PostgresTaskStore store, TaskId id, int count)
-    {
-        await SaveAsync(store, PersistKind.Submission, id);
-        for (var attempt = 1; attempt <= count; attempt++)
-        {
-            await SaveAsync(store, PersistKind.RunStart, id, attempt);
-            await SaveAsync(store, PersistKind.RunEnd, id, attempt, new TaskResult
-            {
-                TaskId = id,
-                RunId = new RunId(id, attempt),
-                Outcome = TaskOutcome.Expired,
-                Expiration = new Expiration.HostLost(null, false, null),
-                Title = "work",
-                Next = new Resubmitted(attempt + 1, ResubmitRule.AtNextStart, null),
-            });
-        }
-    }
-
     /// <summary>As another node would after its lease.</summary>
     private async Task DeclareLostAsync(string name)
     {
@@ -310,31 +288,5 @@ public sealed class ClusterTests
         await using var command = database.CreateCommand($"UPDATE {_options.TablePrefix}nodes SET fenced_at = clock_timestamp() WHERE name = $1");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         await command.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>A handler that has done 3 of 10 steps, waits until it is told to stop, and returns when the test says so.</summary>
-    private sealed class RunningExport
-    {
-        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource<Expiration?> _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _returns = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task HasBegun => _begun.Task.WaitAsync(TestNode.Limit, TimeProvider.System);
-
-        public Task<Expiration?> Told => _told.Task.WaitAsync(TestNode.Limit, TimeProvider.System);
-
-        public void Return() => _returns.SetResult();
-
-        public async Task HandleAsync(BackgroundTask task, CancellationToken stop)
-        {
-            task.UpdateTitle("Exporting", "3 of 10");
-            task.Progress.TotalUnitCount = 10;
-            task.Progress.CompletedUnitCount = 3;
-            await task.SaveCheckpointAsync(3);
-            _begun.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _told.SetResult(task.Expiration);
-            await _returns.Task;
-        }
     }
 }

@@ -55,11 +55,11 @@ public sealed class OutageTests : IAsyncDisposable
         await using var planner = new TriggerPlanner(_time, _logger);
         planner.Start(quartz.Object);
 
-        planner.Plan(new PlannedTrigger(new TaskId(Guid.NewGuid()), 1, _time.GetUtcNow()));
+        planner.Plan(new PlannedTrigger(new TaskId(Guid.NewGuid()), "1", _time.GetUtcNow()));
         await WaitAsync(0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 10, 10);
         await given.Task.InTime();
         (given, failures) = (new TaskCompletionSource(), 2);
-        planner.Plan(new PlannedTrigger(new TaskId(Guid.NewGuid()), 1, _time.GetUtcNow()));
+        planner.Plan(new PlannedTrigger(new TaskId(Guid.NewGuid()), "1", _time.GetUtcNow()));
         await WaitAsync(0.2, 0.4);
         await given.Task.InTime();
         Assert.That(Told(), Has.Length.EqualTo(10).And.All.EqualTo("ClusterWorkFailed"));

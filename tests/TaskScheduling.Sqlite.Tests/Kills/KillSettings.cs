@@ -9,6 +9,6 @@ internal static class KillSettings
 
     public static int Seed { get; } = Number("TASKSCHEDULING_KILL_SEED", Environment.ProcessId);
 
-    private static int Number(string variable, int otherwise) =>
+    public static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

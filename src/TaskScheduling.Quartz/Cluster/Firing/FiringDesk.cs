@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace TaskScheduling.Quartz;
 
 /// <summary>A task fires on this node: it is claimed, executed by this node's scheduler, and ends or is handed back.</summary>
-/// <remarks>Thread-safe. <c>_lease</c> is swapped by the writer when this node was declared lost.</remarks>
+/// <remarks>Thread-safe. <c>_lease</c> is swapped by the store when this node was declared lost.</remarks>
 internal sealed class FiringDesk : IDisposable
 {
     private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMilliseconds(500);
 
-    private readonly PostgresTaskStore _store;
+    private readonly IFiringStore _store;
     private readonly BackgroundTaskScheduler _tasks;
     private readonly TriggerPlanner _planner;
     private readonly QuartzClusterOptions _options;
@@ -20,14 +20,10 @@ internal sealed class FiringDesk : IDisposable
     private readonly CancellationTokenSource _leaving = new();
     private CancellationTokenSource _lease = new();
 
-    public FiringDesk(PostgresTaskStore store, BackgroundTaskScheduler tasks, TriggerPlanner planner, QuartzClusterOptions options, TimeProvider time, ILogger<FiringDesk> logger)
+    public FiringDesk(IFiringStore store, BackgroundTaskScheduler tasks, TriggerPlanner planner, QuartzClusterOptions options, TimeProvider time, ILogger<FiringDesk> logger)
     {
         (_store, _tasks, _planner, _options, _time, _logger) = (store, tasks, planner, options, time, logger);
-        store.Writer.Plans = true;
-        store.Submitted += (id, due, priority) => planner.Plan(new PlannedTrigger(id, 0, due, priority));
-        store.Withdrawn += (id, plan) => planner.Plan(new PlannedTrigger(id, plan, null));
-        store.Wanted += id => planner.Plan(new PlannedTrigger(id, null, _time.GetUtcNow()));
-        store.Writer.Fenced += LoseLease;
+        store.FireHere(planner.Plan, LoseLease);
     }
 
     /// <summary>Tasks that wait here are handed back, and those that fire from now on at once.</summary>
@@ -59,7 +55,7 @@ internal sealed class FiringDesk : IDisposable
                     await ExecuteAsync(mine.Task, interrupted).ConfigureAwait(false);
                     break;
                 case Claim.Passed passed:
-                    _planner.Plan(new PlannedTrigger(id, null, _time.GetUtcNow(), Instance: passed.Instance));
+                    _planner.Plan(PlannedTrigger.Another(id, _time.GetUtcNow(), instance: passed.Instance));
                     break;
                 default:
                     break; // it has ended, or goes on elsewhere; if that node dies, it is found by the sweep
@@ -152,9 +148,9 @@ internal sealed class FiringDesk : IDisposable
     }
 
     /// <summary>Other nodes have taken over what this one held.</summary>
-    private void LoseLease()
+    private void LoseLease(IReadOnlyList<RunId> runs)
     {
-        foreach (var run in _store.OpenRuns)
+        foreach (var run in runs)
             _tasks.Runtime.LoseRun(run, new Expiration.LeaseLost(_store.Name, null));
         Interlocked.Exchange(ref _lease, new CancellationTokenSource()).Cancel();
     }

@@ -13,7 +13,7 @@ internal sealed class TaskFiring(FiringDesk desk) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var key = context.Recovering ? context.RecoveringTriggerKey ?? context.Trigger.Key : context.Trigger.Key;
-        if (PlannedTrigger.TryRead(key, out var id))
+        if (PlannedTrigger.TryRead(key, out var id, out _))
             await desk.FireAsync(id, cancellationToken).ConfigureAwait(false);
     }
 }

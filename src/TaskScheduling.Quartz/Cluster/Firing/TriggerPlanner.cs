@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -10,7 +9,6 @@ namespace TaskScheduling.Quartz;
 internal sealed class TriggerPlanner(TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private const int Batch = 50;
-    private const string Group = "TaskScheduling";
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
 
@@ -18,9 +16,6 @@ internal sealed class TriggerPlanner(TimeProvider time, ILogger logger) : IAsync
     private readonly CancellationTokenSource _stopping = new();
     private readonly ExponentialRetry _retry = new(time, FirstDelay, LongestDelay, (fault, _) => logger.ClusterWorkFailed(fault, "Giving tasks to Quartz"));
     private Task _loop = Task.CompletedTask;
-
-    /// <summary>In which group of Quartz the tasks are.</summary>
-    public static string TriggerGroup => Group;
 
     /// <summary>How many tasks wait to be given to Quartz.</summary>
     public int Waiting => _queue.Reader.Count;
@@ -68,30 +63,4 @@ internal sealed class TriggerPlanner(TimeProvider time, ILogger logger) : IAsync
             // Somebody else has shut it down: the sweep of another node finds them.
         }
     }
-}
-
-/// <summary>When a task is to be fired.</summary>
-/// <param name="TaskId">Which.</param>
-/// <param name="Plan">Each of a task's triggers has a number of its own: while one fires, the next one is stored already.</param>
-/// <param name="Due">From when on. Null: not at all.</param>
-/// <param name="Priority">Its order among those that are due.</param>
-/// <param name="Instance">On which node, while that is alive. Null: on any.</param>
-internal sealed record PlannedTrigger(TaskId TaskId, int? Plan, DateTimeOffset? Due, TaskPriority Priority = TaskPriority.Normal, string? Instance = null)
-{
-    /// <summary>The sweep looks for it by this name. Without a number it is one more trigger, beside the one that the task has.</summary>
-    public string Name { get; } = $"{TaskId}/{Plan?.ToString(CultureInfo.InvariantCulture) ?? Guid.NewGuid().ToString("N")}";
-
-    public TriggerKey Key => new(Name, TriggerPlanner.TriggerGroup);
-
-    public static bool TryRead(TriggerKey key, out TaskId id) => TaskId.TryParse(key.Name.Split('/')[0], out id);
-
-    /// <summary>It fires once, however late.</summary>
-    public ITrigger Build() => TriggerBuilder.Create()
-        .WithIdentity(Key)
-        .ForJob(TaskFiring.Key)
-        .StartAt(Due!.Value)
-        .WithPriority(TriggerConstants.DefaultPriority + (Priority switch { TaskPriority.High => 1, TaskPriority.Low => -1, _ => 0 }))
-        .WithPreferredNode(Instance is null ? PreferredNode.None : PreferredNode.For(Instance))
-        .WithSchedule(SimpleScheduleBuilder.Create().WithMisfireInstruction(SimpleTriggerMisfireInstruction.IgnoreMisfires))
-        .Build();
 }

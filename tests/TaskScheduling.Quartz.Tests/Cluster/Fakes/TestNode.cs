@@ -31,7 +31,15 @@ internal sealed class TestNode : IAsyncDisposable
     /// <param name="options">Which cluster, and who it is.</param>
     /// <param name="handler">Executes processing tasks "work" and continued ones "export".</param>
     /// <param name="policy">Null: <see cref="Policy"/>.</param>
-    public static async Task<TestNode> StartAsync(QuartzClusterOptions options, Func<BackgroundTask, CancellationToken, Task> handler, SchedulingPolicy? policy = null)
+    public static Task<TestNode> StartAsync(QuartzClusterOptions options, Func<BackgroundTask, CancellationToken, Task> handler, SchedulingPolicy? policy = null) =>
+        StartAsync(tasks => tasks.UseQuartzCluster(settings => Copy(options, settings)), options.SchedulerName, handler, policy);
+
+    /// <param name="use">Where the tasks are.</param>
+    /// <param name="cluster">Name of the Quartz scheduler.</param>
+    /// <param name="handler">Executes processing tasks "work" and continued ones "export".</param>
+    /// <param name="policy">Null: <see cref="Policy"/>.</param>
+    public static async Task<TestNode> StartAsync(
+        Action<IBackgroundTasksBuilder> use, string cluster, Func<BackgroundTask, CancellationToken, Task> handler, SchedulingPolicy? policy = null)
     {
         var builder = new HostApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -43,11 +51,11 @@ internal sealed class TestNode : IAsyncDisposable
         {
             tasks.AddProcessingTask("work", handler);
             tasks.AddContinuedProcessingTask("export", handler);
-            tasks.UseJsonTypes(new DefaultJsonTypeInfoResolver()).UsePolicy(policy ?? Policy).UseConditions(device).UseQuartzCluster(settings => Copy(options, settings));
+            use(tasks.UseJsonTypes(new DefaultJsonTypeInfoResolver()).UsePolicy(policy ?? Policy).UseConditions(device));
         });
         var host = builder.Build();
         await host.StartAsync();
-        return new TestNode(host, options.SchedulerName);
+        return new TestNode(host, cluster);
     }
 
     public Task<TaskHandle> SubmitAsync(BackgroundTaskRequest request) => Scheduler.SubmitAsync(request).AsTask();

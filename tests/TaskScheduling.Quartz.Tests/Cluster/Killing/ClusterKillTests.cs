@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using TaskScheduling.Sqlite.Tests;
 
 namespace TaskScheduling.Quartz.Tests.Cluster;
 
@@ -36,8 +37,8 @@ public sealed class ClusterKillTests
     [Test]
     public async Task Nothing_is_lost_and_nothing_ends_twice_whatever_is_killed()
     {
-        var seconds = Number("TASKSCHEDULING_KILL_SECONDS", 60);
-        var seed = Number("TASKSCHEDULING_KILL_SEED", Environment.ProcessId);
+        var seconds = KillSettings.Number("TASKSCHEDULING_KILL_SECONDS", 60);
+        var seed = KillSettings.Seed;
         using var server = new PostgresServer();
         server.Start();
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);
@@ -207,9 +208,6 @@ public sealed class ClusterKillTests
             }
         }
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
     /// <summary>What was found in the end.</summary>
     private sealed record Counts(

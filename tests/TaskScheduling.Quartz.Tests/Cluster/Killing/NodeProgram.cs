@@ -4,10 +4,15 @@ using System.Text;
 namespace TaskScheduling.Quartz.Tests.Cluster;
 
 /// <summary>A node of a process: executes what it is given, says what happens to it, and, asked to flood, submits small tasks as long as it is not told to stop.</summary>
-internal sealed class NodeProgram(QuartzClusterOptions options, TextReader input, TextWriter output)
+/// <param name="name">Who it is.</param>
+/// <param name="start">Starts it with its handler and its policy.</param>
+/// <param name="open">How many of its tasks have not ended, while it floods.</param>
+/// <param name="input">What it is told.</param>
+/// <param name="output">What it says.</param>
+internal sealed class NodeProgram(
+    string name, Func<Func<BackgroundTask, CancellationToken, Task>, SchedulingPolicy, Task<TestNode>> start, int open, TextReader input, TextWriter output)
 {
     private const int Steps = 3;
-    private const int OpenSubmissions = 250;
     private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -20,7 +25,7 @@ internal sealed class NodeProgram(QuartzClusterOptions options, TextReader input
 
     public async Task RunAsync(bool floods)
     {
-        await using var node = await TestNode.StartAsync(options, WorkAsync, Policy);
+        await using var node = await start(WorkAsync, Policy);
         _said.WriteLine("ready");
         var toldToStop = input.ReadLineAsync();
         if (floods)
@@ -36,7 +41,7 @@ internal sealed class NodeProgram(QuartzClusterOptions options, TextReader input
     {
         while (!toldToStop.IsCompleted)
         {
-            await Task.WhenAll(Enumerable.Range(0, Math.Max(0, OpenSubmissions - Volatile.Read(ref _open))).Select(_ => SubmitAsync(node)));
+            await Task.WhenAll(Enumerable.Range(0, Math.Max(0, open - Volatile.Read(ref _open))).Select(_ => SubmitAsync(node)));
             await Task.WhenAny(toldToStop, Task.Delay(Pause, TimeProvider.System));
         }
     }
@@ -63,7 +68,7 @@ internal sealed class NodeProgram(QuartzClusterOptions options, TextReader input
     {
         var before = task.TryGetCheckpoint<int>(out var saved) ? saved : 0;
         await task.SaveCheckpointAsync(task.Attempt);
-        _said.WriteLine($"holds {task.RunId} after {before} on {options.NodeName}");
+        _said.WriteLine($"holds {task.RunId} after {before} on {name}");
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _said.WriteLine($"told {task.RunId} {task.Expiration?.Code}");
     }

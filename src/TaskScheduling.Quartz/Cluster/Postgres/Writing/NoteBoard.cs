@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace TaskScheduling.Quartz;
 
 /// <summary>Notes on their way: of each task only the last one, gathered for a moment.</summary>
@@ -9,11 +11,12 @@ internal sealed class NoteBoard : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<TaskId, TaskNote> _notes = [];
     private readonly ITimer _timer;
+    private readonly ILogger _logger;
     private readonly Action<ClusterWrite> _write;
 
-    public NoteBoard(TimeProvider time, Action<ClusterWrite> write)
+    public NoteBoard(TimeProvider time, ILogger logger, Action<ClusterWrite> write)
     {
-        _write = write;
+        (_logger, _write) = (logger, write);
         _timer = time.CreateTimer(static board => ((NoteBoard)board!).Flush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -39,8 +42,20 @@ internal sealed class NoteBoard : IDisposable
         }
 
         foreach (var note in notes)
-            _write(new NoteWrite(note.TaskId, ClusterRows.Write(note)));
+            Write(note);
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void Write(TaskNote note)
+    {
+        try
+        {
+            _write(new NoteWrite(note.TaskId, ClusterRows.Write(note)));
+        }
+        catch (Exception fault)
+        {
+            _logger.ClusterWriteFailed(fault, nameof(TaskNote), note.TaskId); // on the timer's thread: the next note says more
+        }
+    }
 }

@@ -7,9 +7,9 @@ namespace TaskScheduling.Quartz;
 /// <summary>The tasks of a cluster in PostgreSQL. Each node has one; all of them see every task.</summary>
 /// <remarks>
 /// Who writes what: <c>_checkpoints</c>: of tasks that this node executes, by whoever loads or saves one. <c>_openRuns</c>: of this node, by whoever records their
-/// start or end. Everything else is the writer's or the database's.
+/// start or end. <c>_plan</c>: once, before anything is submitted. Everything else is the writer's or the database's.
 /// </remarks>
-internal sealed partial class PostgresTaskStore : ISharedTaskStore, IAsyncDisposable
+internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WrittenWithin = TimeSpan.FromSeconds(2);
@@ -26,6 +26,7 @@ internal sealed partial class PostgresTaskStore : ISharedTaskStore, IAsyncDispos
     private readonly ConcurrentDictionary<TaskId, byte[]> _checkpoints = new();
     private readonly ConcurrentDictionary<TaskId, int> _openRuns = new();
     private readonly Lazy<Task> _ready;
+    private Action<PlannedTrigger>? _plan;
     private int _disposed;
 
     public PostgresTaskStore(QuartzClusterOptions options, NodeIdentity node, TimeProvider time, ILogger logger)
@@ -38,7 +39,7 @@ internal sealed partial class PostgresTaskStore : ISharedTaskStore, IAsyncDispos
         _reader = new ClusterReader(_database, _tables);
         _signals = new ClusterSignals(_database, _tables, time, logger);
         _orders = new ClusterOrders(_database, _tables, _signals, time);
-        _notes = new NoteBoard(time, _writer.Enqueue);
+        _notes = new NoteBoard(time, logger, _writer.Enqueue);
         _writer.Changed += _signals.TellOfChanges;
         _writer.Unplanned += _signals.TellOfUnplanned;
         _ready = new Lazy<Task>(BeginAsync);
@@ -62,23 +63,18 @@ internal sealed partial class PostgresTaskStore : ISharedTaskStore, IAsyncDispos
 
     public ClusterTables Tables => _tables;
 
-    /// <summary>A submission is durable: somebody has to fire it.</summary>
-    public event Action<TaskId, DateTimeOffset, TaskPriority>? Submitted;
-
-    /// <summary>A task has ended without a node: nobody has to fire it any more.</summary>
-    public event Action<TaskId, int>? Withdrawn;
-
-    /// <summary>Somebody wants a task that no node holds to be looked at now.</summary>
-    public event Action<TaskId>? Wanted;
-
-    /// <summary>Runs whose start this node has recorded and whose end it has not.</summary>
-    public IReadOnlyList<RunId> OpenRuns => [.. _openRuns.Select(run => new RunId(run.Key, run.Value))];
+    public void FireHere(Action<PlannedTrigger> plan, Action<IReadOnlyList<RunId>> lose)
+    {
+        _plan = plan;
+        _writer.Plans = true;
+        _writer.Fenced += () => lose([.. _openRuns.Select(run => new RunId(run.Key, run.Value))]);
+    }
 
     /// <summary>Completes when the tables are there and this node is registered; later if the database cannot be reached.</summary>
     public Task ReadyAsync(CancellationToken cancellationToken) => _ready.Value.WaitAsync(cancellationToken);
 
     /// <exception cref="ClusterSchemaException">The tables are of a newer version. A database that does not answer is no fault yet.</exception>
-    public async Task RefuseNewerTablesAsync(CancellationToken cancellationToken)
+    public async Task CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -104,7 +100,7 @@ internal sealed partial class PostgresTaskStore : ISharedTaskStore, IAsyncDispos
             case PersistKind.Submission:
                 if (record.StartsRun)
                     _openRuns[record.TaskId] = 1;
-                Submitted?.Invoke(record.TaskId, write.Due, record.Request!.Priority);
+                _plan?.Invoke(new PlannedTrigger(record.TaskId, PlannedTrigger.PlanOf(0), write.Due, record.Request!.Priority));
                 break;
             case PersistKind.RunStart when isDone:
                 _openRuns[record.TaskId] = record.Attempt;
@@ -156,7 +152,6 @@ internal sealed partial class PostgresTaskStore : ISharedTaskStore, IAsyncDispos
 
     public void Forget(TaskId id) => _checkpoints.TryRemove(id, out _);
 
-    /// <summary>This node wants to execute a task.</summary>
     public async Task<Claim> ClaimAsync(TaskId id, CancellationToken cancellationToken)
     {
         var claim = await _writer.WriteAsync(new ClaimWrite(id)).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -165,17 +160,14 @@ internal sealed partial class PostgresTaskStore : ISharedTaskStore, IAsyncDispos
         return claim;
     }
 
-    /// <summary>This node lets a task go that has not ended; a node that takes it begins with what is recorded.</summary>
-    /// <returns>The number of its next trigger. Null: it was not this node's any more.</returns>
-    public async Task<int?> ReleaseAsync(TaskId id, DateTimeOffset due, bool refused, TaskNote? note)
+    public async Task<string?> ReleaseAsync(TaskId id, DateTimeOffset due, bool refused, TaskNote? note)
     {
         var plan = await _writer.WriteAsync(new ReleaseWrite(id, due, refused, note is null ? null : ClusterRows.Write(note))).ConfigureAwait(false);
         _checkpoints.TryRemove(id, out _);
         _openRuns.TryRemove(id, out _);
-        return plan;
+        return plan is { } number ? PlannedTrigger.PlanOf(number) : null;
     }
 
-    /// <summary>Whether the others pass tasks on to this node.</summary>
     public async Task TellWhetherItTakesAsync(bool takes, CancellationToken cancellationToken)
     {
         try
@@ -203,7 +195,7 @@ internal sealed partial class PostgresTaskStore : ISharedTaskStore, IAsyncDispos
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _writer.NodeId });
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception unreachable) when (unreachable is NpgsqlException or OperationCanceledException or TimeoutException or ObjectDisposedException)
+        catch (Exception unreachable) when (unreachable is NpgsqlException or OperationCanceledException or TimeoutException or InvalidOperationException)
         {
             // The others wait for the lease.
         }

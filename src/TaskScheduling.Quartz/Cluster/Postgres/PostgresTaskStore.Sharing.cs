@@ -39,7 +39,7 @@ internal sealed partial class PostgresTaskStore
             return true;
         var number = await _orders.AskAsync(order, Name, cancellationToken).ConfigureAwait(false);
         if (order.Reason is null)
-            Wanted?.Invoke(order.TaskId); // a parked task: whoever takes it finds the order
+            _plan?.Invoke(PlannedTrigger.Another(order.TaskId, _time.GetUtcNow())); // a parked task: whoever takes it finds the order
         return await _orders.WaitForAnswerAsync(number, AnswerWithin, cancellationToken).ConfigureAwait(false);
     }
 
@@ -61,7 +61,6 @@ internal sealed partial class PostgresTaskStore
 
     public ValueTask AnswerAsync(TaskOrder order, bool answer, CancellationToken cancellationToken) => new(_orders.AnswerAsync(order.Number, answer, _writer.NodeId, cancellationToken));
 
-    /// <summary>From now on orders about the task are for this node's scheduler, which knows it.</summary>
     public void BeginExecuting(TaskId id)
     {
         _executing[id] = 0;
@@ -75,10 +74,10 @@ internal sealed partial class PostgresTaskStore
     /// <summary>A task that no node holds ends here and now, as a scheduler would end it.</summary>
     private async Task<bool> TryWithdrawAsync(SharedTask task, Expiration reason)
     {
-        var result = Withdrawal.Of(task, reason with { At = _time.GetUtcNow(), GraceEndsAt = null });
+        var result = Withdrawal.Of(task.Id, task.Task, task.Note, reason with { At = _time.GetUtcNow(), GraceEndsAt = null });
         if (await _writer.WriteAsync(new WithdrawWrite(task.Id, ClusterRows.Write(result))).ConfigureAwait(false) is not { } plan)
             return false;
-        Withdrawn?.Invoke(task.Id, plan);
+        _plan?.Invoke(new PlannedTrigger(task.Id, PlannedTrigger.PlanOf(plan), null));
         return true;
     }
 }

@@ -5,12 +5,15 @@ using Npgsql;
 namespace TaskScheduling.Quartz;
 
 /// <summary>Collects every fault of the settings: name, rule, value.</summary>
-internal sealed partial class QuartzClusterOptionsValidator : IValidateOptions<QuartzClusterOptions>
+internal static partial class QuartzClusterOptionsRules
 {
-    public ValidateOptionsResult Validate(string? name, QuartzClusterOptions options)
+    /// <exception cref="OptionsValidationException">There are faults.</exception>
+    public static void Check(QuartzClusterOptions options)
     {
         var faults = new ValidateOptionsResultBuilder();
-        if (FaultOf(options.ConnectionString) is { } fault)
+        if (options.Unclustered is not null && options.ConnectionString.Length > 0)
+            faults.AddError($"must be empty where {nameof(options.UseSqlite)} was called: tasks are shared by a cluster, or belong to one machine.", nameof(options.ConnectionString));
+        else if (options.Unclustered is null && FaultOf(options.ConnectionString) is { } fault)
             faults.AddError($"must be a connection string of PostgreSQL with a host: {fault}", nameof(options.ConnectionString)); // not the value: it may hold a password
         if (string.IsNullOrWhiteSpace(options.SchedulerName) || options.SchedulerName.Length > 100)
             faults.AddError($"must have 1 to 100 characters, was '{options.SchedulerName}'.", nameof(options.SchedulerName));
@@ -30,7 +33,8 @@ internal sealed partial class QuartzClusterOptionsValidator : IValidateOptions<Q
         AtLeast(faults, nameof(options.SweepInterval), options.SweepInterval, TimeSpan.FromSeconds(1));
         if (options.Lease < 3 * options.RenewalInterval)
             faults.AddError($"must be at least 3 times {nameof(options.RenewalInterval)} ({options.RenewalInterval}), was {options.Lease}.", nameof(options.Lease));
-        return faults.Build();
+        if (faults.Build() is { Failed: true } found)
+            throw new OptionsValidationException(nameof(QuartzClusterOptions), typeof(QuartzClusterOptions), found.Failures);
     }
 
     private static string? FaultOf(string connection)

@@ -100,26 +100,3 @@ internal sealed class WithdrawWrite(TaskId taskId, string json) : ClusterWrite<i
 
     public override bool IsImpatient => true;
 }
-
-/// <summary>What became of a claim.</summary>
-internal abstract record Claim
-{
-    private Claim()
-    {
-    }
-
-    /// <summary>It has ended, or never was.</summary>
-    public sealed record Gone : Claim;
-
-    /// <summary>Another node holds it and is alive.</summary>
-    public sealed record Held : Claim;
-
-    /// <summary>This node has refused it a moment ago, and another one may try.</summary>
-    /// <param name="Instance">Quartz's name of another node.</param>
-    public sealed record Passed(string Instance) : Claim;
-
-    /// <summary>It is this node's.</summary>
-    /// <param name="Task">What is recorded of it.</param>
-    /// <param name="Checkpoint">Its last one.</param>
-    public sealed record Mine(StoredTask Task, byte[]? Checkpoint) : Claim;
-}

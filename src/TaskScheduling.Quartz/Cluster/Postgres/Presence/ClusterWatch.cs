@@ -1,11 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Quartz;
 
 namespace TaskScheduling.Quartz;
 
 /// <summary>Gives signs of life, takes over from nodes that give none, and finds tasks that nobody is to fire.</summary>
-internal sealed class ClusterWatch(PostgresTaskStore store, TriggerPlanner planner, QuartzClusterOptions options, TimeProvider time, ILogger<ClusterWatch> logger) : IAsyncDisposable
+internal sealed class ClusterWatch(PostgresTaskStore store, TriggerPlanner planner, QuartzClusterOptions options, TimeProvider time, ILogger<ClusterWatch> logger) : IFiringWatch
 {
     private const int Portion = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -16,7 +17,7 @@ internal sealed class ClusterWatch(PostgresTaskStore store, TriggerPlanner plann
     private Task _loop = Task.CompletedTask;
     private int _disposed;
 
-    public void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token));
+    public void Start(IScheduler quartz) => _loop = Task.Run(() => RunAsync(_stopping.Token));
 
     public async ValueTask DisposeAsync()
     {
@@ -107,7 +108,7 @@ internal sealed class ClusterWatch(PostgresTaskStore store, TriggerPlanner plann
                     ELSE {string.Format(CultureInfo.InvariantCulture, isLost, "t.held_by")} END
                 AND NOT EXISTS (
                   SELECT 1 FROM {store.Tables.Quartz}triggers q
-                  WHERE q.sched_name = $1 AND q.trigger_name = t.id::text || '/' || t.plan AND q.trigger_group = '{TriggerPlanner.TriggerGroup}' AND q.trigger_state NOT IN ('COMPLETE', 'ERROR'))
+                  WHERE q.sched_name = $1 AND q.trigger_name = t.id::text || '/' || t.plan AND q.trigger_group = '{PlannedTrigger.Group}' AND q.trigger_state NOT IN ('COMPLETE', 'ERROR'))
               ORDER BY t.sequence LIMIT {Portion} FOR UPDATE SKIP LOCKED)
             RETURNING id, due_at, plan
             """);
@@ -117,7 +118,7 @@ internal sealed class ClusterWatch(PostgresTaskStore store, TriggerPlanner plann
         await using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var count = 0;
         for (; await row.ReadAsync(cancellationToken).ConfigureAwait(false); count++)
-            planner.Plan(new PlannedTrigger(new TaskId(row.GetGuid(0)), row.GetInt32(2), row.IsDBNull(1) ? time.GetUtcNow() : row.GetFieldValue<DateTimeOffset>(1)));
+            planner.Plan(new PlannedTrigger(new TaskId(row.GetGuid(0)), PlannedTrigger.PlanOf(row.GetInt32(2)), row.IsDBNull(1) ? time.GetUtcNow() : row.GetFieldValue<DateTimeOffset>(1)));
         if (count > 0)
             logger.TasksSwept(count);
         return count < Portion;

@@ -82,7 +82,7 @@ internal sealed class ClaimStatements(ClusterTables tables, TimeSpan handBackDel
             task = task with { LastSignOfLife = ClusterRows.Later(ClusterRows.Ticks(row, 9), row.IsDBNull(10) ? null : row.GetFieldValue<DateTimeOffset>(10)), BootChanged = isSameMachine ? false : null };
         }
 
-        return new Claim.Mine(new StoredTask(id, task), row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7));
+        return new Claim.Mine(new StoredTask(id, task)) { Checkpoint = row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7) };
     }
 }
 

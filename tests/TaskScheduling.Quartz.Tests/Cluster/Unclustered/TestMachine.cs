@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TaskScheduling.Quartz.Tests.Cluster;
+
+/// <summary>Two SQLite files in a folder of their own: the tasks, and Quartz's triggers.</summary>
+/// <param name="file">Where the tasks are.</param>
+internal sealed class TestMachine(string file)
+{
+    public static readonly TimeSpan HandBackDelay = TimeSpan.FromSeconds(1);
+
+    private string QuartzFile => Path.Combine(Path.GetDirectoryName(file)!, "quartz.db");
+
+    /// <summary>A process of this machine.</summary>
+    public Task<TestNode> StartAsync(Func<BackgroundTask, CancellationToken, Task> handler, SchedulingPolicy? policy = null, bool executes = true) =>
+        TestNode.StartAsync(tasks => Use(tasks, executes), "TaskScheduling", handler, policy);
+
+    /// <summary>What Quartz has.</summary>
+    public long Count(string where = "TRIGGERS") => Convert.ToInt64(Run($"SELECT count(*) FROM task_scheduling_qrtz_{where}"), System.Globalization.CultureInfo.InvariantCulture);
+
+    public object? Run(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={QuartzFile};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private void Use(IBackgroundTasksBuilder tasks, bool executes) => tasks
+        .UseSqlite(file)
+        .UseQuartzCluster(cluster =>
+        {
+            cluster.UseSqlite(SqliteFactory.Instance, $"Data Source={QuartzFile};Pooling=False");
+            cluster.Executes = executes;
+            cluster.Patience = TimeSpan.FromMilliseconds(300);
+            cluster.HandBackDelay = HandBackDelay;
+        });
+}
