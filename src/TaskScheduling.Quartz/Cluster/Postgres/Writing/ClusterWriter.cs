@@ -1,3 +1,5 @@
+using System.Data;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -27,6 +29,10 @@ internal sealed class ClusterWriter(
     private long _node;
     private bool _isUnreachable;
     private bool _isProvisioned;
+
+    /// <summary>Whether it has a connection that works, as far as is known.</summary>
+    [MemberNotNullWhen(true, nameof(_connection))]
+    public bool IsConnected => _connection is { State: ConnectionState.Open };
 
     /// <summary>Transactions since the start.</summary>
     public long Groups { get; private set; }
@@ -68,8 +74,7 @@ internal sealed class ClusterWriter(
             return;
         _stopping.CancelAfter(PatienceOfCallers);
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_connection is not null)
-            await _connection.DisposeAsync().ConfigureAwait(false);
+        await DropConnectionAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }
 
@@ -173,11 +178,13 @@ internal sealed class ClusterWriter(
             {
                 await IsolateAsync(one, again, cancellationToken).ConfigureAwait(false);
             }
-            catch
+            catch (Exception lost)
             {
                 _unanswered = one;
                 for (var rest = alone.Last; rest is not null; rest = rest.Previous)
                     _waiting.AddFirst(rest.Value);
+                if (!cancellationToken.IsCancellationRequested)
+                    await LoseConnectionAsync(lost).ConfigureAwait(false);
                 throw;
             }
         }
@@ -233,8 +240,9 @@ internal sealed class ClusterWriter(
 
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (_connection is null)
+        if (!IsConnected)
         {
+            await DropConnectionAsync().ConfigureAwait(false); // one that broke while it was idle would refuse everything as a mistake of the caller
             var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             _connection = connection;
             if (_isUnreachable)
@@ -255,6 +263,11 @@ internal sealed class ClusterWriter(
         if (!_isUnreachable)
             logger.ClusterUnreachable(fault, node.Name);
         _isUnreachable = true;
+        await DropConnectionAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask DropConnectionAsync()
+    {
         var connection = Interlocked.Exchange(ref _connection, null);
         if (connection is not null)
             await connection.DisposeAsync().ConfigureAwait(false);
