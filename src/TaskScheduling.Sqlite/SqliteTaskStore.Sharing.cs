@@ -10,9 +10,8 @@ internal sealed partial class SqliteTaskStore
     private static readonly TimeSpan PauseAfterChange = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AnswerInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestAsking = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestAskingOfNobody = TimeSpan.FromSeconds(1); // a takeover takes a tenth of it
 
-    private readonly Lock _lookAtExecutor = new();
-    private (string? Name, long SeenAt)? _executor;
     private long _taken;
     private long _ordersRead;
     private long _looks;
@@ -24,31 +23,20 @@ internal sealed partial class SqliteTaskStore
 
     public ExecutionScope Scope => _settings.Executes ? ExecutionScope.All : ExecutionScope.None;
 
-    /// <summary>Who executes; a tenth of a second old at most. Null: nobody does, or nobody can tell.</summary>
-    public string? Executor
-    {
-        get
-        {
-            using (_lookAtExecutor.EnterScope())
-            {
-                if (_executor is not { } known || _time.GetElapsedTime(known.SeenAt) >= PollInterval)
-                    _executor = known = (LookAtExecutor(), _time.GetTimestamp());
-                return known.Name;
-            }
-        }
-    }
+    public string? Executor => _sight.Name;
+
+    public bool HasOneExecutor => true;
 
     public async ValueTask AcquireAsync(CancellationToken cancellationToken)
     {
         if (!_settings.Executes)
             throw new InvalidOperationException($"This process does not execute the tasks of {_settings.Path}: {nameof(SqliteStoreOptions)}.{nameof(SqliteStoreOptions.Executes)} is false.");
-        var hasWaited = false;
-        while (!_lease.TryTake()) // the first time before the caller goes on: what it submits next meets what is stored
+        if (!_lease.TryTake() && !_lease.TryTake()) // before the caller goes on: what it submits next meets what is stored; twice, for another process may just have looked
         {
-            if (!hasWaited)
-                _logger.AnotherExecutes(_settings.Path);
-            hasWaited = true;
-            await Task.Delay(PollInterval, _time, cancellationToken).ConfigureAwait(false);
+            _logger.AnotherExecutes(_settings.Path);
+            do
+                await Task.Delay(PollInterval, _time, cancellationToken).ConfigureAwait(false);
+            while (!_lease.TryTake());
         }
 
         Volatile.Write(ref _ordersRead, 0); // what the process before has read and not answered is ours
@@ -109,11 +97,14 @@ internal sealed partial class SqliteTaskStore
         var asked = new AskWrite(order, _time.GetUtcNow());
         await _writer.WriteAsync(asked).ConfigureAwait(false);
         var since = _time.GetTimestamp();
+        var lastExecuted = since;
         while (true)
         {
             if (_reader.Read(asked.Number, OrderRows.ReadAnswer) is { } answer)
                 return answer;
-            if (_time.GetElapsedTime(since) >= LongestAsking)
+            if (_lease.IsTaken())
+                lastExecuted = _time.GetTimestamp();
+            if (_time.GetElapsedTime(since) >= LongestAsking || _time.GetElapsedTime(lastExecuted) >= LongestAskingOfNobody)
                 return false;
             await Task.Delay(AnswerInterval, _time, cancellationToken).ConfigureAwait(false);
         }
@@ -139,30 +130,6 @@ internal sealed partial class SqliteTaskStore
             ? ValueTask.FromCanceled(cancellationToken)
             : _writer.WriteAsync(new AnswerWrite(order.Number, answer, _time.GetUtcNow()));
 
-    private string? LookAtExecutor()
-    {
-        if (_lease.IsMine)
-            return Name;
-        if (!_lease.IsTaken())
-            return null;
-        try
-        {
-            return _reader.Read(0, static (connection, _) => NewestExecutor(connection));
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            return null;
-        }
-    }
-
-    private static string? NewestExecutor(StoreConnection connection)
-    {
-        var newest = connection["SELECT name FROM executors ORDER BY number DESC LIMIT 1"];
-        var name = newest.Step() ? newest.Text(0) : null;
-        newest.Reset();
-        return name;
-    }
-
     /// <summary>At once, and then whenever something was committed: soon after the last change, since one seldom comes alone, then less and less often. Ends with its token.</summary>
     private async IAsyncEnumerable<long> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -172,6 +139,7 @@ internal sealed partial class SqliteTaskStore
         {
             var version = _reader.Version();
             Interlocked.Increment(ref _looks);
+            _sight.Look();
             if (version != seen)
             {
                 seen = version; // taken before the reading: a commit between the two is read again

@@ -26,6 +26,7 @@ internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposab
     private readonly TaskRows _tasks;
     private readonly WriteContext _context;
     private readonly ExecutorLease _lease;
+    private readonly ExecutorSight _sight;
 
     public SqliteTaskStore(StoreSettings settings, TimeProvider time, ILogger logger)
     {
@@ -38,6 +39,7 @@ internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposab
         _lease = new ExecutorLease(settings.Path, Name, settings.ProcessEnd, time);
         _writer = new StoreWriter(settings, _notes.TakeInto, _pulse.Renew, revision => _lease.HasCommitted(revision, _pulse.Number));
         _reader = new StoreReader(settings);
+        _sight = new ExecutorSight(_lease, _reader, time);
         _tasks = new TaskRows(settings.Path, boot);
         _context = new WriteContext(settings.Path, Name, _self, new RecordJson(), _pulse, _trim.TaskEnded);
     }

@@ -21,8 +21,8 @@ internal static class AdmissionRules
     /// <param name="request">What is submitted.</param>
     /// <param name="handler">The one that is registered here. Null: none is.</param>
     /// <param name="policy">The policy in force here.</param>
-    /// <param name="executor">Who executes: asked only where it is to be told. Null: nobody, as far as is known.</param>
-    public static SubmissionError? CheckElsewhere(BackgroundTaskRequest request, HandlerDescription? handler, SchedulingPolicy policy, Func<string?> executor)
+    /// <param name="blocker">Why it cannot start here and now: asked only where it is to be told.</param>
+    public static SubmissionError? CheckElsewhere(BackgroundTaskRequest request, HandlerDescription? handler, SchedulingPolicy policy, Func<DeferralReason> blocker)
     {
         if (!TaskIdentifier.IsValid(request.Identifier))
             return new SubmissionError.InvalidIdentifier(request.Identifier ?? "");
@@ -32,7 +32,7 @@ internal static class AdmissionRules
         if (CheckRequest(request, handler, policy, resources) is { } broken)
             return broken;
         return request is ContinuedProcessingTaskRequest { Strategy: SubmissionStrategy.Fail }
-            ? new SubmissionError.CannotStartNow([new DeferralReason.ExecutedElsewhere(executor())])
+            ? new SubmissionError.CannotStartNow([blocker()])
             : null;
     }
 

@@ -62,6 +62,25 @@ internal static class StartRules
             yield return new DeferralReason.LowPowerMode();
     }
 
+    /// <summary>The date before which no process starts a task, as its record says. Null: none is ahead.</summary>
+    public static DeferralReason? DateAhead(BackgroundTaskRequest request, TaskResult? last, DateTimeOffset now) => last switch
+    {
+        null => request.EarliestBeginDate is { } due && due > now ? new DeferralReason.NotYetDue(due) : null,
+        { Next.NotBefore: { } at } when at > now => new DeferralReason.BackoffUntil(at),
+        _ => null,
+    };
+
+    /// <summary>Why a task of a shared store waits that the engine of this process does not have.</summary>
+    /// <param name="stage">How far this process is.</param>
+    /// <param name="mayExecute">It executes what it may, once it is started.</param>
+    /// <param name="executor">Which other process executes. Null: none, as far as is known.</param>
+    public static DeferralReason BlockerElsewhere(ExecutionStage stage, bool mayExecute, string? executor) => stage switch
+    {
+        ExecutionStage.TakingOver => new DeferralReason.SchedulerNotStarted(), // nobody else can be meant, whatever was seen last
+        ExecutionStage.NotStarted when mayExecute && executor is null => new DeferralReason.SchedulerNotStarted(),
+        _ => new DeferralReason.ExecutedElsewhere(executor),
+    };
+
     /// <summary>Hottest state at which such a task may start: the policy's rule or its own limit, whichever is cooler.</summary>
     private static ThermalState? Ceiling(SchedulingPolicy policy, GroupKey group) => (policy.StartAtOrBelow, group.Ceiling) switch
     {

@@ -12,6 +12,7 @@ internal sealed partial class ExecutorLease(string storePath, string name, IProc
     // EWOULDBLOCK of Linux and macOS, and sharing and lock violation of Windows.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
 
+    private readonly Lock _opening = new(); // before _gate: a lock of a file knows no process, so a look of this one would be in the way of its own taking
     private readonly Lock _gate = new();
     private FileStream? _file;
     private FileMark _mark;
@@ -36,6 +37,7 @@ internal sealed partial class ExecutorLease(string storePath, string name, IProc
     /// <exception cref="IOException">The file cannot be made or written.</exception>
     public bool TryTake()
     {
+        using (_opening.EnterScope())
         using (_gate.EnterScope())
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
@@ -43,14 +45,15 @@ internal sealed partial class ExecutorLease(string storePath, string name, IProc
         }
     }
 
-    /// <summary>Some process has it. Looking makes no file, and takes nothing from anybody.</summary>
+    /// <summary>Some process has it. Looking makes no file; for that moment alone another process cannot take it.</summary>
     public bool IsTaken()
     {
         if (IsMine)
             return true;
         try
         {
-            new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            using (_opening.EnterScope())
+                new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
             return false;
         }
         catch (IOException exception)

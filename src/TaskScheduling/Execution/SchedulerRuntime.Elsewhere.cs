@@ -50,7 +50,7 @@ internal sealed partial class SchedulerRuntime
     });
 
     public TaskExplanation? Explain(TaskId id) => Query((id, _sharing), static (engine, now, call) =>
-        engine.Explain(call.id, now) ?? call._sharing?.Elsewhere.Find(call.id)?.Explain(call._sharing.Executor, now.Utc));
+        engine.Explain(call.id, now) ?? call._sharing?.Elsewhere.Find(call.id)?.Explain(call._sharing.Blocker, now.Utc));
 
     private async Task<Admission> SubmitAwayAsync(StoreSharing sharing, BackgroundTaskRequest request)
     {

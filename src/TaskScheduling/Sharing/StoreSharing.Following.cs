@@ -27,7 +27,7 @@ internal sealed partial class StoreSharing
     /// <summary>Whoever executes all of them no longer follows, once nobody waits for what another process has ended.</summary>
     public void StopFollowingIfDone()
     {
-        if (_executes && _following is not null && !Elsewhere.AnyUnended && Interlocked.Exchange(ref _following, null) is { } following)
+        if (ExecutesAll && _following is not null && !Elsewhere.AnyUnended && Interlocked.Exchange(ref _following, null) is { } following)
             _runtime.Work.Post(static following => following.Cancel(), following); // not in the turn: the store's code goes on there
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class StoreSharing
             return;
         }
 
-        if (known is null && _executes)
+        if (known is null && ExecutesAll)
             return; // it comes as news, or it has left the history here
         Learn(shown, known, isPast: known is null && shown.Task.SubmittedAt < _since, now);
     }

@@ -11,7 +11,7 @@ internal sealed partial class StoreSharing
     /// <summary>Asks whoever executes the task.</summary>
     public async ValueTask<bool> AskAsync(TaskId id, Expiration? reason)
     {
-        if (_executes || _stopping.IsCancellationRequested || Elsewhere.Find(id) is { Task.IsEnded: true })
+        if (ExecutesAll || _stopping.IsCancellationRequested || Elsewhere.Find(id) is { Task.IsEnded: true })
             return false;
         try
         {

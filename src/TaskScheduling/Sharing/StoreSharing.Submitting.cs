@@ -8,10 +8,10 @@ internal sealed partial class StoreSharing
     /// <summary>False: the engine of this process admits. True: <see cref="HasSubmitted"/> follows.</summary>
     public bool TrySubmitAway()
     {
-        if (_executes)
+        if (ExecutesAll)
             return false;
         _away.Enter();
-        if (!_executes)
+        if (!ExecutesAll)
             return true;
         _away.Leave(); // it has begun meanwhile
         return false;
@@ -27,7 +27,7 @@ internal sealed partial class StoreSharing
         var policy = engine.Policy;
         var handler = TaskIdentifier.IsValid(request.Identifier) ? engine.HandlerOf(request.Identifier) : null;
         var key = policy.KeyOf(request);
-        if (AdmissionRules.CheckElsewhere(request, handler, policy, () => Executor) is { } broken)
+        if (AdmissionRules.CheckElsewhere(request, handler, policy, () => Blocker) is { } broken)
             return Refuse(broken);
         if (AdmissionRules.CheckPending(request.Kind, policy, Elsewhere.Pending(request.Kind), replacesOne: Elsewhere.IsPending(request.Kind, key)) is { } tooMany)
             return Refuse(tooMany);

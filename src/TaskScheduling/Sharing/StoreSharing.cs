@@ -4,7 +4,7 @@ namespace TaskScheduling;
 
 /// <summary>This process among those that share a store: who executes, what is submitted meanwhile, what the others do.</summary>
 /// <remarks>
-/// Who writes what: <c>_executes</c>: the flow that takes over; <see cref="Elsewhere"/>, <c>_isStopping</c> and <c>_following</c>: the turn; <c>_holds</c>:
+/// Who writes what: <c>_stage</c>: the start, then the flow that takes over; <see cref="Elsewhere"/>, <c>_isStopping</c> and <c>_following</c>: the turn; <c>_holds</c>:
 /// atomically, whoever takes or gives back the right to execute. Nothing here blocks, and no stream is read in a turn.
 /// </remarks>
 internal sealed partial class StoreSharing
@@ -16,7 +16,7 @@ internal sealed partial class StoreSharing
     private readonly CancellationTokenSource _stopping = new();
     private readonly StoreStreams _streams;
     private CancellationTokenSource? _following;
-    private volatile bool _executes;
+    private volatile ExecutionStage _stage;
     private bool _isStopping;
     private int _holds;
 
@@ -29,16 +29,21 @@ internal sealed partial class StoreSharing
     public TasksElsewhere Elsewhere { get; } = new();
 
     /// <summary>This process executes all tasks. With <see cref="ExecutionScope.Assigned"/> it never does.</summary>
-    public bool ExecutesAll => _executes;
+    public bool ExecutesAll => _stage is ExecutionStage.TakingOver or ExecutionStage.Executing;
 
-    /// <summary>Whose turn it is to start what is pending, as far as is known.</summary>
-    public string? Executor => _store.Executor ?? Elsewhere.All.Select(task => task.ExecutedBy).FirstOrDefault(name => name is not null);
+    /// <summary>Why a task waits that the engine of this process does not have. In the turn.</summary>
+    public DeferralReason Blocker => StartRules.BlockerElsewhere(_stage, _store.Scope is not ExecutionScope.None, Executor);
+
+    /// <summary>Where each task has an executor of its own, one of them stands for all; where there is one, a run in progress may be that of a dead process.</summary>
+    private string? Executor =>
+        _store.Executor ?? (_store.HasOneExecutor ? null : Elsewhere.All.Select(task => task.ExecutedBy).FirstOrDefault(name => name is not null));
 
     /// <summary>Tasks that the store gives to this process one by one.</summary>
     public Assignments? Assigned { get; private set; }
 
     public void Start()
     {
+        _stage = ExecutionStage.Waiting;
         Follow();
         switch (_store.Scope)
         {
@@ -95,11 +100,12 @@ internal sealed partial class StoreSharing
         }
 
         _logger.ExecutionBegan(_store.Name);
-        _executes = true; // from now on the engine admits what is submitted
+        _stage = ExecutionStage.TakingOver; // from now on the engine admits what is submitted
         await _away.WhenNoneAsync().ConfigureAwait(false); // and what was on its way before is in the store when that is read
         await _runtime.RecoverAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ObeyEarlierOrdersAsync().ConfigureAwait(false);
         _runtime.Enqueue(SchedulerInput.Started(_runtime.Clock.Now)); // after a shutdown it starts nothing any more
+        _stage = ExecutionStage.Executing;
         _ = RememberAsync();
         _ = _streams.ReadAsync<IReadOnlyList<StoredTask>>("submissions of other processes", _store.TakeAsync, Take);
         _ = ObeyOrdersAsync();

@@ -81,11 +81,14 @@ internal sealed partial class TaskElsewhere(TrackedTask task, DateTimeOffset sub
         };
     }
 
-    /// <param name="executor">Who executes the tasks of the store, as far as is known.</param>
+    /// <param name="blocker">Why it waits, unless whoever executes has noted more of it.</param>
     /// <param name="now">The date.</param>
-    public TaskExplanation Explain(string? executor, DateTimeOffset now)
+    public TaskExplanation Explain(DeferralReason blocker, DateTimeOffset now)
     {
-        IEnumerable<DeferralReason> reasons = State is not TaskState.Pending ? [] : Note is { WaitsFor: { Count: > 0 } known } ? known : [new DeferralReason.ExecutedElsewhere(executor)];
+        IEnumerable<DeferralReason> reasons = State is not TaskState.Pending ? []
+            : blocker is not DeferralReason.ExecutedElsewhere ? [blocker]
+            : Note is { WaitsFor: { Count: > 0 } known } ? known
+            : [StartRules.DateAhead(task.Request, task.Last, now) ?? blocker];
         var since = _runEndedAt ?? SubmittedAt;
         var waited = now > since ? now - since : TimeSpan.Zero;
         return new TaskExplanation { Task = Snapshot(), Blockers = [.. reasons.Select(reason => new Blocker(reason, since, waited, LiftsAt(reason), reason.Remedy))] };

@@ -12,8 +12,12 @@ internal interface ISharedTaskStore : ITaskStore
 
     ExecutionScope Scope { get; }
 
-    /// <summary>Who executes all tasks now, as far as this process knows. Null: nobody does, or it is not known.</summary>
+    /// <summary>Which other process executes all tasks now, as far as this one knows: what was last seen, for it is asked in a turn. Null: none does, or it is
+    /// not known.</summary>
     string? Executor => null;
+
+    /// <summary>One process executes all tasks, and <see cref="Executor"/> alone says which. False: each task has its own.</summary>
+    bool HasOneExecutor => false;
 
     /// <summary>Completes when this process is the one that executes; with <see cref="ExecutionScope.All"/> only. Where nobody else is, it has
     /// completed when it returns. It stays that one until <see cref="ReleaseAsync"/>, or its death.</summary>

@@ -21,9 +21,11 @@ internal sealed partial class SurvivingTaskStore
             get
             {
                 using (store._gate.EnterScope())
-                    return store._executor?.Name;
+                    return store._executor == this ? null : store._executor?.Name;
             }
         }
+
+        public bool HasOneExecutor => scope is not ExecutionScope.Assigned;
 
         public bool IsDurable => true;
 

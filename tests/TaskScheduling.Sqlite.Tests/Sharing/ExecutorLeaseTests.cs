@@ -45,20 +45,6 @@ public sealed class ExecutorLeaseTests : StoreTests
     }
 
     [Test]
-    public async Task Everybody_is_told_who_executes()
-    {
-        var (app, widget) = (Folder.Open(Time, settings => settings with { Name = "app" }), Folder.Open(Time, settings => settings with { Name = "widget", Executes = false }));
-        var before = widget.Executor;
-        await app.AcquireAsync(default);
-        await app.FlushAsync();
-        Time.Advance(TimeSpan.FromMilliseconds(100));
-        var during = (app.Executor, widget.Executor);
-        await app.ReleaseAsync();
-        Time.Advance(TimeSpan.FromMilliseconds(100));
-        Assert.That((before, during, app.Executor, widget.Executor), Is.EqualTo(((string?)null, ("app", "app"), (string?)null, (string?)null)));
-    }
-
-    [Test]
     public async Task What_only_watches_never_touches_it()
     {
         var widget = Folder.Open(Time, settings => settings with { Executes = false });

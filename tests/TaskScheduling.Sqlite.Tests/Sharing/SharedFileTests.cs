@@ -126,6 +126,7 @@ public sealed class SharedFileTests : StoreTests
     public async Task An_order_is_read_once_and_its_answer_comes_back([Values] bool answer, CancellationToken cancellationToken)
     {
         var reason = new Expiration.UserStopped("tray", "Ann") { At = Date };
+        await Executor.AcquireAsync(cancellationToken);
         var asking = Widget.AskAsync(new TaskOrder(0, First, reason), cancellationToken).AsTask();
         await using var orders = Executor.ReadOrdersAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         var order = await NextAsync(orders);

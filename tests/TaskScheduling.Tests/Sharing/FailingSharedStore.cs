@@ -1,9 +1,11 @@
 namespace TaskScheduling.Tests.Sharing;
 
-/// <summary>A shared store that is out of reach when the test says so.</summary>
+/// <summary>A shared store that is out of reach, or takes its time to be read, when the test says so.</summary>
 internal sealed class FailingSharedStore(ISharedTaskStore store) : ISharedTaskStore
 {
+    private readonly TaskCompletionSource _loading = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _fails;
+    private volatile Task _reading = Task.CompletedTask;
 
     public string Name => store.Name;
 
@@ -11,13 +13,25 @@ internal sealed class FailingSharedStore(ISharedTaskStore store) : ISharedTaskSt
 
     public string? Executor => store.Executor;
 
+    public bool HasOneExecutor => store.HasOneExecutor;
+
     public bool IsDurable => store.IsDurable;
 
     public bool SavesRecords => store.SavesRecords;
 
+    /// <summary>Somebody has begun to read it.</summary>
+    public Task Loading => _loading.Task;
+
     public void Fail() => _fails = true;
 
     public void Heal() => _fails = false;
+
+    public TaskCompletionSource HoldLoad()
+    {
+        var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _reading = reading.Task;
+        return reading;
+    }
 
     public ValueTask AcquireAsync(CancellationToken cancellationToken) => Reachable().AcquireAsync(cancellationToken);
 
@@ -39,7 +53,12 @@ internal sealed class FailingSharedStore(ISharedTaskStore store) : ISharedTaskSt
 
     public ValueTask SaveAsync(TaskRecord record, CancellationToken cancellationToken) => Reachable().SaveAsync(record, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredTask>> LoadAsync(CancellationToken cancellationToken) => Reachable().LoadAsync(cancellationToken);
+    public async ValueTask<IReadOnlyList<StoredTask>> LoadAsync(CancellationToken cancellationToken)
+    {
+        _loading.TrySetResult();
+        await _reading;
+        return await Reachable().LoadAsync(cancellationToken);
+    }
 
     public ValueTask SaveCheckpointAsync(RunId run, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) =>
         Reachable().SaveCheckpointAsync(run, utf8Json, cancellationToken);

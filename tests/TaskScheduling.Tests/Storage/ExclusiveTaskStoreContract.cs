@@ -38,6 +38,17 @@ public abstract class ExclusiveTaskStoreContract : SharedTaskStoreContract
     }
 
     [Test]
+    public async Task Each_process_is_told_which_other_one_executes()
+    {
+        await AcquireAsync(A);
+        await SeesAsync(B, A.Name);
+        var itself = A.Executor;
+        await A.ReleaseAsync().AsTask().InTime();
+        await SeesAsync(B, null);
+        Assert.That((itself, A.HasOneExecutor), Is.EqualTo(((string?)null, true)));
+    }
+
+    [Test]
     public async Task Submissions_of_others_are_taken_once_and_those_that_were_loaded_never()
     {
         await SubmitAsync(B, First);
@@ -91,6 +102,16 @@ public abstract class ExclusiveTaskStoreContract : SharedTaskStoreContract
         Assert.That(await A.LoadOrdersAsync(default).AsTask().InTime(), Is.EqualTo(new[] { orders.Current }));
         await gone.CancelAsync();
         await asking.ContinueWith(_ => { }, TaskScheduler.Default).InTime(); // false, or given up: both are allowed
+    }
+
+    private static async Task SeesAsync(ISharedTaskStore store, string? executor)
+    {
+        using var limit = new CancellationTokenSource(Soon.Limit);
+        while (store.Executor != executor)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private Task AcquireAsync(ISharedTaskStore store) => store.AcquireAsync(Over).AsTask().InTime();

@@ -32,6 +32,8 @@ internal sealed partial class UnclusteredTaskStore(ISharedTaskStore tasks, bool 
 
     public string? Executor => tasks.Executor;
 
+    public bool HasOneExecutor => tasks.HasOneExecutor;
+
     /// <summary>Where they are.</summary>
     public ISharedTaskStore Tasks => tasks;
 

@@ -34,12 +34,13 @@ public sealed class UnclusteredTests
     }
 
     [Test]
-    public async Task What_is_due_later_waits_in_Quartz_and_is_cancelled_there()
+    public async Task What_is_due_later_waits_in_Quartz_and_says_until_when()
     {
         await using var process = await StartAsync("a");
         var due = TimeProvider.System.GetUtcNow().AddHours(1);
         var handle = await process.SubmitAsync(Request with { EarliestBeginDate = due });
         await UntilAsync(() => _machine.Count($"TRIGGERS WHERE TRIGGER_NAME LIKE '{handle.TaskId}/%' AND TRIGGER_STATE = 'WAITING' AND NEXT_FIRE_TIME >= {due.UtcTicks}") == 1);
+        Assert.That(handle.Explain().Blockers.Select(blocker => blocker.Reason), Is.EqualTo(new DeferralReason[] { new DeferralReason.NotYetDue(due) }));
         Assert.That(await handle.CancelAsync("changed my mind"), Is.True);
         Assert.That((await handle.Completion).Expiration?.Code, Is.EqualTo(ExpirationCodes.CancelledByApp));
         await UntilAsync(() => _machine.Count() == 0);
