@@ -24,6 +24,8 @@ internal sealed class ClusterService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await store.CheckAsync(cancellationToken).ConfigureAwait(false);
+        if (store.Scope is ExecutionScope.None)
+            return; // the store of one machine has been told so by itself
         var retry = new ExponentialRetry(time, FirstDelay, LongestDelay, (fault, _) => logger.ClusterWorkFailed(fault, "Joining the cluster"));
         _joining = Task.Run(() => retry.ExecuteAsync(JoinAsync, _stopping.Token).AsTask(), CancellationToken.None);
     }

@@ -9,7 +9,7 @@ namespace TaskScheduling.Quartz;
 /// <c>_plan</c> is written once, before anything is submitted; <c>_joined</c> completes once; the rest is the shelf's, the orders' or the store's.
 /// </remarks>
 /// <param name="tasks">Where they are.</param>
-/// <param name="executes">Whether this process executes tasks.</param>
+/// <param name="executes">Whether this process executes tasks, if the store lets it.</param>
 /// <param name="time">The scheduler's clock.</param>
 /// <param name="logger">Hears of orders that could not be obeyed.</param>
 internal sealed partial class UnclusteredTaskStore(ISharedTaskStore tasks, bool executes, TimeProvider time, ILogger logger) : IFiringStore, IDisposable
@@ -28,7 +28,7 @@ internal sealed partial class UnclusteredTaskStore(ISharedTaskStore tasks, bool 
 
     public TimeSpan NoteInterval => tasks.NoteInterval;
 
-    public ExecutionScope Scope => executes ? ExecutionScope.Assigned : ExecutionScope.None;
+    public ExecutionScope Scope => executes && tasks.Scope is ExecutionScope.All ? ExecutionScope.Assigned : ExecutionScope.None;
 
     public string? Executor => tasks.Executor;
 
@@ -68,7 +68,7 @@ internal sealed partial class UnclusteredTaskStore(ISharedTaskStore tasks, bool 
 
     public ValueTask SaveAsync(TaskRecord record, CancellationToken cancellationToken) => record switch
     {
-        { Kind: PersistKind.Submission, Request: { } request } when executes => SubmitAsync(record, request, cancellationToken),
+        { Kind: PersistKind.Submission, Request: { } request } when Scope is ExecutionScope.Assigned => SubmitAsync(record, request, cancellationToken),
         { Result: { } result } => EndAsync(record, result, cancellationToken),
         _ => tasks.SaveAsync(record, cancellationToken),
     };

@@ -12,8 +12,8 @@ internal sealed class TestMachine(string file)
     private string QuartzFile => Path.Combine(Path.GetDirectoryName(file)!, "quartz.db");
 
     /// <summary>A process of this machine.</summary>
-    public Task<TestNode> StartAsync(Func<BackgroundTask, CancellationToken, Task> handler, SchedulingPolicy? policy = null, bool executes = true) =>
-        TestNode.StartAsync(tasks => Use(tasks, executes), "TaskScheduling", handler, policy);
+    public Task<TestNode> StartAsync(Func<BackgroundTask, CancellationToken, Task> handler, SchedulingPolicy? policy = null, bool executes = true, bool storeExecutes = true) =>
+        TestNode.StartAsync(tasks => Use(tasks, executes, storeExecutes), "TaskScheduling", handler, policy);
 
     /// <summary>What Quartz has.</summary>
     public long Count(string where = "TRIGGERS") => Convert.ToInt64(Run($"SELECT count(*) FROM task_scheduling_qrtz_{where}"), System.Globalization.CultureInfo.InvariantCulture);
@@ -27,8 +27,8 @@ internal sealed class TestMachine(string file)
         return command.ExecuteScalar();
     }
 
-    private void Use(IBackgroundTasksBuilder tasks, bool executes) => tasks
-        .UseSqlite(file)
+    private void Use(IBackgroundTasksBuilder tasks, bool executes, bool storeExecutes) => tasks
+        .UseSqlite(file, store => store.Executes = storeExecutes)
         .UseQuartzCluster(cluster =>
         {
             cluster.UseSqlite(SqliteFactory.Instance, $"Data Source={QuartzFile};Pooling=False");

@@ -48,11 +48,11 @@ public sealed class UnclusteredTests
     }
 
     [Test]
-    public async Task Another_process_submits_sees_and_stops()
+    public async Task Another_process_submits_sees_and_stops([Values] bool isTheStoreThatDoesNotExecute)
     {
         var running = new HeldRun();
         await using var first = await StartAsync("a", running.HandleAsync);
-        await using var visitor = await _machine.StartAsync(running.HandleAsync, executes: false);
+        await using var visitor = await _machine.StartAsync(running.HandleAsync, executes: isTheStoreThatDoesNotExecute, storeExecutes: !isTheStoreThatDoesNotExecute);
         var handle = await visitor.SubmitAsync(new ContinuedProcessingTaskRequest("export", "Export"));
         await running.HasBegun;
         var during = await visitor.SeesAsync(handle.TaskId, task => task.GetSnapshot() is { Progress.Completed: 3 } now ? now : null);
