@@ -55,8 +55,11 @@ internal sealed partial class SchedulerRuntime
         var result = effect.Data as TaskResult;
         var attempt = result is null ? effect.Attempt : result.RunId?.Attempt ?? 0;
         var at = new DateTimeOffset(effect.UtcTicks, TimeSpan.Zero);
-        var before = what is PersistKind.RunEnd ? _slots[effect.Slot]?.FenceCheckpoints() : null;
+        var ended = what is PersistKind.RunEnd ? _slots[effect.Slot] : null;
+        var before = ended?.FenceCheckpoints();
         _records.Save(new TaskRecord(what, effect.TaskId, attempt, at, effect.Data as BackgroundTaskRequest, result, effect.Flag), before);
+        if (ended is not null)
+            _sharing?.Assigned?.Returned(effect.TaskId);
     }
 
     /// <summary>From the turn, or from any thread.</summary>

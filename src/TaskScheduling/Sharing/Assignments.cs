@@ -11,11 +11,12 @@ internal sealed class Assignments(SchedulerRuntime runtime, StoreSharing sharing
     /// <summary>Executes the task here until its run has ended, or until it has waited too long.</summary>
     /// <param name="stored">What the store holds of it.</param>
     /// <param name="patience">How long it may wait here without a run.</param>
+    /// <param name="returned">Is called, in the turn, when its handler has returned and what it has done is being recorded.</param>
     /// <param name="giveBack">Somebody else is to have it, unless it runs.</param>
     /// <exception cref="InvalidOperationException">It is executed here already.</exception>
-    public async Task<AssignedEnd> ExecuteAsync(StoredTask stored, TimeSpan patience, CancellationToken giveBack)
+    public async Task<AssignedEnd> ExecuteAsync(StoredTask stored, TimeSpan patience, Action? returned, CancellationToken giveBack)
     {
-        var assignment = new Assignment();
+        var assignment = new Assignment(returned);
         if (!_open.TryAdd(stored.Id, assignment))
             throw new InvalidOperationException($"A task is executed once at a time, and {stored.Id} is executed here already. Await that first.");
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(giveBack);
@@ -31,6 +32,12 @@ internal sealed class Assignments(SchedulerRuntime runtime, StoreSharing sharing
             _open.TryRemove(stored.Id, out _);
             await waiting.CancelAsync().ConfigureAwait(false);
         }
+    }
+
+    public void Returned(TaskId id)
+    {
+        if (_open.TryGetValue(id, out var assignment))
+            assignment.Returned?.Invoke();
     }
 
     /// <summary>A run has ended and another follows. If that does not begin at once, another process may be the better place.</summary>
@@ -87,11 +94,13 @@ internal sealed class Assignments(SchedulerRuntime runtime, StoreSharing sharing
         runtime.Enqueue(SchedulerInput.HandBackRequested(runtime.Clock.Now, id));
     }
 
-    private sealed class Assignment
+    private sealed class Assignment(Action? returned)
     {
         private volatile bool _isWantedBack;
 
         public TaskCompletionSource<AssignedEnd> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Action? Returned => returned;
 
         /// <summary>How its last run here ended. Null: none has.</summary>
         public TaskResult? Last { get; set; }

@@ -84,7 +84,7 @@ public sealed class AssignedTests
         await using var a = Node("a", Policies.WithSlots(0));
         var handles = new[] { await a.SubmitAsync(Request), await a.SubmitAsync(Request) };
         using var giveBack = new CancellationTokenSource();
-        var first = a.Scheduler.Runtime.ExecuteAsync(a.View.Assign(handles[0].TaskId), TimeSpan.FromHours(1), giveBack.Token);
+        var first = a.Scheduler.Runtime.ExecuteAsync(a.View.Assign(handles[0].TaskId), TimeSpan.FromHours(1), giveBack: giveBack.Token);
         await giveBack.CancelAsync();
         var asked = await first.InTime();
         var second = ExecuteAsync(a, handles[1].TaskId);
@@ -151,6 +151,27 @@ public sealed class AssignedTests
     }
 
     [Test]
+    public async Task That_its_handler_has_returned_is_said_before_its_end_is_recorded()
+    {
+        FailingSharedStore? store = null;
+        await using var a = new SharingProcess(_store, "a", ExecutionScope.Assigned, around: inner => store = new FailingSharedStore(inner));
+        var handle = await a.SubmitAsync(Request);
+        var returned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var executing = a.Scheduler.Runtime.ExecuteAsync(a.View.Assign(handle.TaskId), Patience, returned.SetResult);
+        var call = await a.App.NextCallAsync();
+        var early = returned.Task.IsCompleted;
+        store!.Fail();
+        call.Return();
+        await returned.Task.InTime();
+        var isRecorded = executing.IsCompleted;
+        await a.App.Time.WaitsForAsync(TimeSpan.FromMilliseconds(100)); // until it is written again
+        store.Heal();
+        a.App.Advance(TimeSpan.FromMilliseconds(100));
+        var end = await executing.InTime();
+        Assert.That((early, isRecorded, end.Result?.Outcome), Is.EqualTo((false, false, TaskOutcome.Succeeded)));
+    }
+
+    [Test]
     public async Task It_is_executed_once_at_a_time()
     {
         await using var a = Node("a", Policies.WithSlots(0));
@@ -163,5 +184,5 @@ public sealed class AssignedTests
 
     private SharingProcess Node(string name, SchedulingPolicy? policy = null) => new(_store, name, ExecutionScope.Assigned, policy);
 
-    private static Task<AssignedEnd> ExecuteAsync(SharingProcess node, TaskId id) => node.Scheduler.Runtime.ExecuteAsync(node.View.Assign(id), Patience, default);
+    private static Task<AssignedEnd> ExecuteAsync(SharingProcess node, TaskId id) => node.Scheduler.Runtime.ExecuteAsync(node.View.Assign(id), Patience);
 }

@@ -32,6 +32,7 @@ internal sealed class FiringDesk : IDisposable
     /// <summary>Completes when nothing fires here: what has not ended is another node's.</summary>
     public Task WhenNothingFiresAsync() => _firings.WhenNoneAsync();
 
+    /// <summary>Completes when the handler has returned, or the task goes on elsewhere: its end may still be on its way to the store, and Quartz takes the next one meanwhile.</summary>
     /// <param name="id">Which task.</param>
     /// <param name="interrupted">Quartz wants its firing back.</param>
     public async Task FireAsync(TaskId id, CancellationToken interrupted)
@@ -46,13 +47,27 @@ internal sealed class FiringDesk : IDisposable
             interrupted.ThrowIfCancellationRequested();
         }
 
+        var returned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var executing = ClaimAndExecuteAsync(id, firing, returned, interrupted);
+        if (await Task.WhenAny(executing, returned.Task).ConfigureAwait(false) == executing)
+            await executing.ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _leaving.Dispose();
+        _lease.Dispose();
+    }
+
+    private async Task ClaimAndExecuteAsync(TaskId id, TaskCompletionSource firing, TaskCompletionSource returned, CancellationToken interrupted)
+    {
         _firings.Enter();
         try
         {
             switch (await _store.ClaimAsync(id, interrupted).ConfigureAwait(false))
             {
                 case Claim.Mine mine:
-                    await ExecuteAsync(mine.Task, interrupted).ConfigureAwait(false);
+                    await ExecuteAsync(mine.Task, () => returned.TrySetResult(), interrupted).ConfigureAwait(false);
                     break;
                 case Claim.Passed passed:
                     _planner.Plan(PlannedTrigger.Another(id, _time.GetUtcNow(), instance: passed.Instance));
@@ -60,6 +75,10 @@ internal sealed class FiringDesk : IDisposable
                 default:
                     break; // it has ended, or goes on elsewhere; if that node dies, it is found by the sweep
             }
+        }
+        catch (Exception fault) when (returned.Task.IsCompleted)
+        {
+            _logger.ClusterWorkFailed(fault, $"Giving back task {id}"); // Quartz hears of it no more
         }
         finally
         {
@@ -69,19 +88,13 @@ internal sealed class FiringDesk : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _leaving.Dispose();
-        _lease.Dispose();
-    }
-
-    private async Task ExecuteAsync(StoredTask task, CancellationToken interrupted)
+    private async Task ExecuteAsync(StoredTask task, Action returned, CancellationToken interrupted)
     {
         using var giveBack = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, Volatile.Read(ref _lease).Token, interrupted);
         AssignedEnd end;
         try
         {
-            var executing = _tasks.Runtime.ExecuteAsync(task, _options.Patience, giveBack.Token);
+            var executing = _tasks.Runtime.ExecuteAsync(task, _options.Patience, returned, giveBack.Token);
             _store.BeginExecuting(task.Id);
             end = await executing.ConfigureAwait(false);
         }

@@ -59,6 +59,9 @@ internal sealed class WriteGroup(ClusterTables tables, string node, bool plans, 
         return true;
     }
 
+    /// <summary>Whether anything of it has to survive a crash of the server. A claim does not: whoever starts a run without one makes it, unless somebody else has.</summary>
+    private bool WaitsForDisk => !(_submissions.IsEmpty && _ends.IsEmpty && _withdrawals.IsEmpty && _abandons.IsEmpty && _starts.IsEmpty && _checkpoints.IsEmpty && _releases.IsEmpty);
+
     public async Task WriteAsync(NpgsqlConnection connection, long nodeId, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -72,6 +75,8 @@ internal sealed class WriteGroup(ClusterTables tables, string node, bool plans, 
         });
         foreach (var statements in Statements())
             statements.AddTo(batch, nodeId);
+        if (!WaitsForDisk)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('synchronous_commit', 'off', true)")); // of this transaction
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var rows = new GroupReader(reader);
         IsAlive = false;
