@@ -241,7 +241,16 @@ internal sealed class SchedulerLoop : IDisposable
         }
 
         foreach (ref readonly var effect in CollectionsMarshal.AsSpan(_effects))
-            _carryOut(effect);
+        {
+            try
+            {
+                _carryOut(effect);
+            }
+            catch (Exception exception)
+            {
+                _engineFailed(exception, input.Kind); // nor may it keep the other effects of this input from their tasks
+            }
+        }
     }
 
     /// <summary>Nobody tells when a debugger comes: what passed since the last turn counts as its time.</summary>

@@ -114,13 +114,33 @@ public sealed class SchedulerLoopTests
         Assert.That(engine.Expired, Is.Zero);
     }
 
+    [Test]
+    public void An_effect_that_fails_is_reported_with_its_input_and_the_others_are_carried_out()
+    {
+        var failures = new List<(InputKind Input, string Message)>();
+        using var engine = new LoopUnderTest(_time)
+        {
+            OnPublish = static () => throw new InvalidOperationException("our fault"),
+            OnFailure = (exception, input) => failures.Add((input, exception.Message)),
+        };
+
+        engine.Submit(TimeLimit, startAtOnce: true);
+        _time.Advance(TimeLimit); // the timer's thread must survive, too
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((engine.Started, engine.Expired), Is.EqualTo((1, 1)));
+            Assert.That(failures.Distinct(), Is.EqualTo(new[] { (InputKind.Persisted, "our fault"), (InputKind.Advance, "our fault") }));
+        }
+    }
+
     /// <summary>The pure engine behind a loop, with effects counted instead of carried out.</summary>
     private sealed class LoopUnderTest : IDisposable
     {
         public LoopUnderTest(TimeProvider time, SchedulingPolicy? policy = null)
         {
             Clock = new SchedulerClock(time);
-            Loop = new SchedulerLoop(new SchedulerEngine(new SchedulerEngineOptions(policy ?? Policies.Plain), new NoUsage()), Clock, WorkItems.OfThePool, CarryOut, static () => { }, static () => false, static (exception, _) => throw exception);
+            Loop = new SchedulerLoop(new SchedulerEngine(new SchedulerEngineOptions(policy ?? Policies.Plain), new NoUsage()), Clock, WorkItems.OfThePool, CarryOut, static () => { }, static () => false, (exception, input) => OnFailure(exception, input));
             Loop.Enqueue(SchedulerInput.HandlerAdded(Clock.Now, new HandlerDescription("process", TaskKind.Processing)));
             Loop.Enqueue(SchedulerInput.Started(Clock.Now));
         }
@@ -130,6 +150,10 @@ public sealed class SchedulerLoopTests
         public SchedulerLoop Loop { get; }
 
         public Action OnAnswer { get; set; } = static () => { };
+
+        public Action OnPublish { get; set; } = static () => { };
+
+        public Action<Exception, InputKind> OnFailure { get; set; } = static (exception, _) => throw exception;
 
         public int Started { get; private set; }
 
@@ -152,6 +176,8 @@ public sealed class SchedulerLoopTests
             Expired += effect.Kind is EffectKind.Expire ? 1 : 0;
             if (effect.Kind is EffectKind.Answer)
                 OnAnswer();
+            if (effect.Kind is EffectKind.Publish)
+                OnPublish();
         }
     }
 

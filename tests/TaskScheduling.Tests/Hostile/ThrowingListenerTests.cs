@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace TaskScheduling.Tests.Hostile;
 
@@ -52,9 +53,51 @@ public sealed class ThrowingListenerTests
         Assert.That(result.Outcome, Is.EqualTo(TaskOutcome.Succeeded));
     }
 
+    [Test]
+    public async Task A_log_provider_that_throws_stops_no_task([Values] bool whenAsked)
+    {
+        using var provider = new ThrowingProvider(whenAsked);
+        await using var scheduler = await BackgroundTaskScheduler.StartNewAsync(tasks =>
+        {
+            tasks.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(provider));
+            tasks.AddProcessingTask("work", (_, _) => Task.CompletedTask);
+        });
+
+        var handle = await scheduler.SubmitAsync(new ProcessingTaskRequest("work"));
+
+        var result = await handle.Completion.WaitAsync(TimeSpan.FromSeconds(30));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.Outcome, Is.EqualTo(TaskOutcome.Succeeded));
+            Assert.That(provider.Thrown, Is.Positive);
+        }
+    }
+
     private static void Throw(bool now)
     {
         if (now)
             throw new InvalidOperationException("listener");
+    }
+
+    private sealed class ThrowingProvider(bool whenAsked) : ILoggerProvider, ILogger
+    {
+        private int _thrown;
+
+        public int Thrown => _thrown;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => !whenAsked || Fail();
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Fail();
+
+        public void Dispose()
+        {
+        }
+
+        private bool Fail() => throw new InvalidOperationException($"provider {Interlocked.Increment(ref _thrown)}");
     }
 }
