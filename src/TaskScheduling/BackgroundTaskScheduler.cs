@@ -81,9 +81,10 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(registration);
         using (_registering.EnterScope()) // table and engine hear of it in the same order
         {
-            if (!_runtime.Registrations.TryAdd(registration))
+            var description = registration.Description;
+            if (!_runtime.Registrations.TryAdd(registration, description))
                 throw new TaskRegistrationException(registration.Identifier, $"'{registration.Identifier}' is registered already. Unregister it first, or choose another identifier.");
-            _runtime.Enqueue(SchedulerInput.HandlerAdded(_runtime.Clock.Now, registration.Description));
+            _runtime.Enqueue(SchedulerInput.HandlerAdded(_runtime.Clock.Now, description));
         }
     }
 
@@ -173,6 +174,8 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     public TaskExplanation? Explain(TaskId id) => _runtime.For(id).Explain(id);
 
     /// <summary>Everything that happens to tasks. Subscribes at the call, so nothing submitted afterwards is missed; ends when the scheduler has shut down. One enumeration per call.</summary>
+    /// <param name="cancellationToken">Ends the watch, also one that is not being enumerated.</param>
+    /// <remarks>A watch costs memory and makes the scheduler tell every event until it ends: enumerate it, or pass a token and cancel it.</remarks>
     public IAsyncEnumerable<TaskEvent> WatchAsync(CancellationToken cancellationToken = default) =>
         _runtime.Watch(null, cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace TaskScheduling;
 
@@ -7,18 +8,23 @@ internal sealed class ConcurrentRegistrations
 {
     private readonly ConcurrentDictionary<string, TaskRegistration> _byPattern = new(StringComparer.Ordinal);
 
-    // A waiting task may start after its handler was replaced, never after it was removed: then the engine holds it.
-    private readonly ConcurrentDictionary<string, TaskRegistration> _everRegistered = new(StringComparer.Ordinal);
+    // A start that was decided, or is being saved, while its handler is removed takes place: kept for as long as the engine has the description.
+    private readonly ConditionalWeakTable<HandlerDescription, TaskRegistration> _byDescription = [];
 
     public IReadOnlyList<TaskRegistration> All => [.. _byPattern.Values.OrderBy(registration => registration.Identifier, StringComparer.Ordinal)];
 
-    public TaskRegistration? Find(string pattern) => _byPattern.GetValueOrDefault(pattern) ?? _everRegistered.GetValueOrDefault(pattern);
+    /// <summary>What serves now in the place of the described handler, else that handler itself.</summary>
+    public TaskRegistration? Find(HandlerDescription handler) =>
+        _byPattern.TryGetValue(handler.Pattern, out var now) && now.Kind == handler.Kind ? now : _byDescription.TryGetValue(handler, out var own) ? own : null;
 
-    public bool TryAdd(TaskRegistration registration)
+    /// <param name="registration">A handler.</param>
+    /// <param name="description">The very object that the engine is given.</param>
+    /// <returns>False: the pattern is registered already; nothing changed.</returns>
+    public bool TryAdd(TaskRegistration registration, HandlerDescription description)
     {
         if (!_byPattern.TryAdd(registration.Identifier, registration))
             return false;
-        _everRegistered[registration.Identifier] = registration;
+        _byDescription.Add(description, registration);
         return true;
     }
 

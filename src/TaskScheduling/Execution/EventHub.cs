@@ -52,7 +52,11 @@ internal sealed class EventHub(Action watchersChanged, Action<TaskEvent>? witnes
             foreach (var past in task?.ReadHistory() ?? [])
                 watcher.Offer(past);
             if (_isClosed || task is { HasToldItsEnd: true })
-                watcher.Close();
+            {
+                watcher.Close(); // it reads what there is; nobody is told anything for its sake
+                return ReadAsync(watcher, cancellationToken, default);
+            }
+
             _watchers.Add(watcher);
             Volatile.Write(ref _watcherCount, _watchers.Count);
         }

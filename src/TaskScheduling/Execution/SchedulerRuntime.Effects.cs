@@ -57,7 +57,7 @@ internal sealed partial class SchedulerRuntime
         task.TakeWordsBack();
         var run = task is AttachedTask
             ? task.Run!
-            : new SubmittedTaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag, _registrations.Find(terms.Handler.Pattern)!);
+            : new SubmittedTaskRun(this, task, effect.Slot, effect.Attempt, terms, isLastAttempt: effect.Flag, _registrations.Find(terms.Handler)!);
         task.Run = run;
         _slots[effect.Slot] = run;
         if (IsShown(task) || Events.HasWatchers || _keepsNotes)

@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TaskScheduling.Tests.Execution;
+using TaskScheduling.Tests.Storage;
 
 namespace TaskScheduling.Tests.Admission;
 
@@ -96,6 +99,37 @@ public sealed class RegistrationTests
     }
 
     [Test]
+    public async Task A_handler_that_was_removed_is_let_go_with_everything_it_holds()
+    {
+        await using var app = new RuntimeHarness();
+        var held = RegisterAndRemove(app.Scheduler);
+        await (await app.SubmitAsync(new ProcessingTaskRequest("other"))).Completion.InTime(); // whatever the loop has touched last is something else
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.That(held.TryGetTarget(out _), Is.False);
+    }
+
+    [Test]
+    public async Task A_start_that_is_being_saved_while_its_handler_is_removed_takes_place()
+    {
+        var store = new ScriptedStore();
+        await using var app = new RuntimeHarness(services: services => services.Replace(ServiceDescriptor.Singleton<ITaskStore>(store)));
+        var saving = store.Hold(PersistKind.Submission);
+        var submitting = app.SubmitAsync(new ProcessingTaskRequest(RuntimeHarness.Process)).AsTask();
+        await store.Held.InTime();
+
+        app.Scheduler.Unregister(RuntimeHarness.Process);
+        app.Scheduler.Register(TaskRegistration.AppRefresh(RuntimeHarness.Process, (_, _) => Task.CompletedTask));
+        saving.SetResult();
+
+        var handle = await submitting.InTime();
+        Assert.That((await app.NextCallAsync()).Task.TaskId, Is.EqualTo(handle.TaskId));
+    }
+
+    [Test]
     public async Task Table_and_engine_agree_however_registrations_race()
     {
         await using var app = new RuntimeHarness();
@@ -147,6 +181,16 @@ public sealed class RegistrationTests
         Assert.That(
             () => new RuntimeHarness(configure: builder => builder.AddProcessingTask(RuntimeHarness.Process, (_, _) => Task.CompletedTask)),
             Throws.InstanceOf<TaskRegistrationException>());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference<object> RegisterAndRemove(BackgroundTaskScheduler scheduler)
+    {
+        var held = new object();
+        scheduler.Register(TaskRegistration.Processing("removed", (_, _) => Task.FromResult(held)));
+        scheduler.Unregister("removed");
+        scheduler.Register(TaskRegistration.Processing("other", static (_, _) => Task.CompletedTask));
+        return new WeakReference<object>(held);
+    }
 
     private sealed class Connection : IDisposable
     {

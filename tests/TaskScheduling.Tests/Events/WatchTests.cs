@@ -19,6 +19,21 @@ public sealed class WatchTests
     }
 
     [Test]
+    public void A_watch_to_which_nothing_will_come_subscribes_nobody()
+    {
+        var hub = new EventHub(static () => { });
+        var task = new SubmittedTask(new TaskId(Guid.NewGuid()), new ProcessingTaskRequest("index"), new CardTexts("index", null));
+        hub.Publish(new EventNote(EventKind.Ended, new TaskResult { TaskId = task.Id, Outcome = TaskOutcome.Succeeded }, 0, 0), task, historyBound: 4);
+
+        _ = hub.Watch(task, 16, default);
+        var ofAnEndedTask = hub.HasWatchers;
+        hub.Close();
+        _ = hub.Watch(null, 16, default);
+
+        Assert.That((ofAnEndedTask, hub.HasWatchers), Is.EqualTo((false, false)));
+    }
+
+    [Test]
     public async Task A_watch_subscribes_at_the_call()
     {
         await using var app = new RuntimeHarness();
