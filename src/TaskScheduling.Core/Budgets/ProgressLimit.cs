@@ -8,11 +8,13 @@ public sealed record ProgressLimit
     public ProgressLimit(TimeSpan stall)
     {
         Stall = stall;
-        MaximumHeartbeatOnly = stall * 10;
-        MaximumWait = stall * 30;
+        MaximumHeartbeatOnly = Times(10);
+        MaximumWait = Times(30);
+
+        TimeSpan Times(int factor) => stall < BudgetRules.Forever ? stall * factor : stall; // "never" has no multiple
     }
 
-    /// <summary>Longest time without any sign of life. Positive. Told up to min(1 %, 250 ms) later, on Linux up to 20 ms more; never earlier.</summary>
+    /// <summary>Longest time without any sign of life. Positive; <see cref="TimeSpan.MaxValue"/>: never. Told up to min(1 %, 250 ms) later, on Linux up to 20 ms more; never earlier.</summary>
     public TimeSpan Stall
     {
         get;

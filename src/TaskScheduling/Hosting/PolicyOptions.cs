@@ -57,7 +57,7 @@ internal static class PolicyOptions
     {
         if ((options.Stall ?? below?.Stall) is not { } stall)
             return null;
-        var limit = options.Stall is null ? below! : new ProgressLimit(stall);
+        var limit = below is null ? new ProgressLimit(stall) : below with { Stall = stall, MaximumHeartbeatOnly = TimeOrder.Longer(below.MaximumHeartbeatOnly, stall) };
         return limit with
         {
             MaximumHeartbeatOnly = options.MaximumHeartbeatOnly ?? limit.MaximumHeartbeatOnly,

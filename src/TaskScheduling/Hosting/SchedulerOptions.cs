@@ -76,16 +76,16 @@ public sealed class BudgetOptions
     /// <summary>Hottest state and for how long: <c>Serious/10s</c>.</summary>
     public string? Thermal { get; set; }
 
-    /// <summary>Longest silence. Positive.</summary>
+    /// <summary>Longest silence. Positive. The allowances below stay as in the profile; the profile of an identifier is what the given policy has for it.</summary>
     public TimeSpan? Stall { get; set; }
 
-    /// <summary>Allowance of heartbeats without progress. Positive. Null: the profile's, or 10 × <see cref="Stall"/>.</summary>
+    /// <summary>Allowance of heartbeats without progress. At least the stall in force, and refused where there is none. Null: the profile's, or <see cref="Stall"/> where that is longer; 10 × <see cref="Stall"/> where the profile has none.</summary>
     public TimeSpan? MaximumHeartbeatOnly { get; set; }
 
-    /// <summary>Allowance of declared waits. Positive. Null: the profile's, or 30 × <see cref="Stall"/>.</summary>
+    /// <summary>Allowance of declared waits. Positive, and refused where no stall is in force. Null: the profile's, or 30 × <see cref="Stall"/> where the profile has none.</summary>
     public TimeSpan? MaximumWait { get; set; }
 
-    /// <summary>Resident bytes of out-of-process runs. Positive.</summary>
+    /// <summary>Resident bytes of out-of-process runs. There are none yet, so it is refused at start: use <see cref="AllocatedBytes"/>.</summary>
     public long? MemoryBytes { get; set; }
 
     /// <summary>Managed bytes of in-process runs. Positive.</summary>

@@ -53,4 +53,11 @@ public sealed class TaskBudgetTests
             Assert.That(BudgetInForce.Combine(new TaskBudget { Cpu = rule }, BudgetSource.Request, new TaskBudget { Cpu = rule }).Cpu, Has.Count.EqualTo(1));
         }
     }
+
+    [Test]
+    public void A_stall_of_never_allows_heartbeats_and_waits_as_long()
+    {
+        var never = new ProgressLimit(TimeSpan.MaxValue);
+        Assert.That((never.MaximumHeartbeatOnly, never.MaximumWait), Is.EqualTo((TimeSpan.MaxValue, TimeSpan.MaxValue)));
+    }
 }

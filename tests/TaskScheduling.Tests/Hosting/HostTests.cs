@@ -29,7 +29,6 @@ public sealed class HostTests
             ["Processing:Budget:Stall"] = "00:00:20",
             ["Processing:Budget:MaximumHeartbeatOnly"] = "00:01:00",
             ["Processing:Budget:MaximumWait"] = "00:05:00",
-            ["Processing:Budget:MemoryBytes"] = "1000",
             ["Processing:Budget:AllocatedBytes"] = "2000",
             ["Processing:Budget:Grace"] = "00:00:04",
             ["Budgets:com.example.*:Time"] = "00:00:11",
@@ -60,7 +59,6 @@ public sealed class HostTests
                 CpuTime = TimeSpan.FromSeconds(40),
                 Thermal = new ThermalLimit(ThermalState.Serious, TimeSpan.FromSeconds(3)),
                 Progress = new ProgressLimit(TimeSpan.FromSeconds(20)) { MaximumHeartbeatOnly = TimeSpan.FromMinutes(1), MaximumWait = TimeSpan.FromMinutes(5) },
-                MemoryBytes = 1000,
                 AllocatedBytes = 2000,
                 Grace = TimeSpan.FromSeconds(4),
             }));

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace TaskScheduling.Tests.Hosting;
 
 public sealed class SchedulerOptionsValidatorTests
@@ -19,6 +21,48 @@ public sealed class SchedulerOptionsValidatorTests
     {
         _options.ContinuedProcessing.Budget = new BudgetOptions { Stall = TimeSpan.FromMinutes(2), MaximumHeartbeatOnly = TimeSpan.FromMinutes(1) };
         Assert.That(Failures().Single(), Does.EndWith("must be at least Stall (00:02:00), was 00:01:00."));
+    }
+
+    [Test]
+    public void Heartbeats_cannot_be_allowed_for_less_than_the_stall_of_the_profile()
+    {
+        _options.ContinuedProcessing.Budget = new BudgetOptions { MaximumHeartbeatOnly = TimeSpan.FromMinutes(1) };
+        Assert.That(Failures().Single(), Is.EqualTo("Property ContinuedProcessing:Budget:MaximumHeartbeatOnly: must be at least Stall (00:05:00), was 00:01:00."));
+    }
+
+    [Test]
+    public void An_allowance_without_a_stall_would_do_nothing_and_is_refused()
+    {
+        _options.Processing.Budget = new BudgetOptions { MaximumWait = TimeSpan.FromHours(1) };
+        _options.ContinuedProcessing.Budget = new BudgetOptions { MaximumHeartbeatOnly = TimeSpan.FromHours(2), Unlimited = [BudgetKind.Stall] };
+        _options.Budgets["export"] = new BudgetOptions { MaximumWait = TimeSpan.FromHours(3) };
+        Assert.That(Failures(), Is.EqualTo(new[]
+        {
+            "Property Processing:Budget:MaximumWait: holds a stall off, and no Stall is in force here: set one, or leave this out; was 01:00:00.",
+            "Property ContinuedProcessing:Budget:MaximumHeartbeatOnly: holds a stall off, and no Stall is in force here: set one, or leave this out; was 02:00:00.",
+            "Property Budgets:export:MaximumWait: holds a stall off, and no Stall is in force here: set one, or leave this out; was 03:00:00.",
+        }));
+    }
+
+    [Test]
+    public void An_allowance_may_stand_beside_the_stall_of_the_policy_that_the_app_has_given()
+    {
+        var budget = new TaskBudget { Progress = new ProgressLimit(TimeSpan.FromMinutes(1)) };
+        var given = new GivenPolicy(new SchedulingPolicy { Processing = new KindPolicy { Budget = budget }, Budgets = [new IdentifierBudget("export", budget)] });
+        _options.Policy = "Server"; // is not looked at
+        _options.Processing.Budget.MaximumWait = TimeSpan.FromHours(1);
+        _options.Budgets["export"] = new BudgetOptions { MaximumWait = TimeSpan.FromHours(1) };
+        Assert.That(new SchedulerOptionsValidator(given).Validate(null, _options).Succeeded, Is.True);
+    }
+
+    [Test]
+    public void A_memory_limit_is_refused_because_every_run_is_in_process()
+    {
+        _options.AppRefresh.Budget.MemoryBytes = 1000;
+        Assert.That(Failures(), Is.EqualTo(new[]
+        {
+            "Property AppRefresh:Budget:MemoryBytes: limits out-of-process runs, and there are none yet: use AllocatedBytes; was 1000.",
+        }));
     }
 
     [TestCase("")]
