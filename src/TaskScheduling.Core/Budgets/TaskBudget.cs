@@ -37,7 +37,7 @@ public sealed record TaskBudget
     /// <summary>Longest silence.</summary>
     public ProgressLimit? Progress { get; init; }
 
-    /// <summary>Resident bytes of an out-of-process run. Positive. Refused at submit for an in-process run: use <see cref="AllocatedBytes"/>.</summary>
+    /// <summary>Resident bytes of an out-of-process run. Positive. Refused at submit for an in-process run, and not applied to one where a policy has it: use <see cref="AllocatedBytes"/>.</summary>
     public long? MemoryBytes
     {
         get;

@@ -17,7 +17,7 @@ internal sealed partial class Run
         Memories = _memories is null ? null : [.. Memories().Select(memory => memory.Export(Terms.Meters))],
     };
 
-    public static Run Restore(RunSnapshot saved, TaskEntry entry, SnapshotParts parts, Func<TaskEntry, string, QuotaLedger> quota)
+    public static Run Restore(RunSnapshot saved, TaskEntry entry, SnapshotParts parts, Func<TaskEntry, string, QuotaLedger?> quota)
     {
         var run = new Run(entry, saved.Attempt, saved.Slot, saved.StartedAt, parts.Terms[saved.Terms], saved.Requirements)
         {

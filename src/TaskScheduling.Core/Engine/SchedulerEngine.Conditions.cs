@@ -1,3 +1,5 @@
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>Readings: when they are asked for, and what a new one changes.</summary>
@@ -139,7 +141,7 @@ internal sealed partial class SchedulerEngine
             foreach (var group in lane.Groups)
             {
                 if (group.Count > 0 && QuotaBlocking(lane.Kind, group.Key.Gate) is { } quota)
-                    next = Sooner(next, Later(quota.RefillsAt(rule, _now.Monotonic), _now.Monotonic + TimeSpan.FromMilliseconds(1)));
+                    next = Sooner(next, Longer(quota.RefillsAt(rule, _now.Monotonic), _now.Monotonic + TimeSpan.FromMilliseconds(1)));
             }
         }
 
@@ -148,8 +150,6 @@ internal sealed partial class SchedulerEngine
         else
             _deadlines.Disarm(_gateCheck);
     }
-
-    private static TimeSpan Later(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     private static void NoteClosure(WaitingGroup group, bool closed, bool byQuota, TimeSpan now)
     {
@@ -219,7 +219,7 @@ internal sealed partial class SchedulerEngine
             foreach (var entry in lane.Runs)
             {
                 foreach (var thermal in entry.Run!.Budget.Thermal.AsSpan())
-                    longest = Later(longest, thermal.Value.Sustained);
+                    longest = Longer(longest, thermal.Value.Sustained);
             }
         }
 

@@ -151,12 +151,13 @@ internal sealed partial class SchedulerEngine
     private TaskUsage? UsageOf(Run run, in UsageReading usage)
     {
         var metersCpu = run.Budget.NeedsCpu && _options.CpuUnavailable is null;
-        return metersCpu || run.Budget.NeedsAllocation || run.Budget.MemoryBytes is not null
+        var metersMemory = run.Budget.MemoryBytes is not null && run.Terms.Handler.OutOfProcess;
+        return metersCpu || run.Budget.NeedsAllocation || metersMemory
             ? new TaskUsage(
                 ElapsedAt(_now.Monotonic, usage),
                 metersCpu ? usage.Cpu : null,
                 run.Budget.NeedsAllocation ? usage.AllocatedBytes : null,
-                run.Budget.MemoryBytes is null ? null : usage.MemoryBytes)
+                metersMemory ? usage.MemoryBytes : null)
             : null;
     }
 

@@ -1,3 +1,5 @@
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>A run is judged at the earliest instant at which something about it could have changed, and at no other time.</summary>
@@ -247,6 +249,4 @@ internal sealed partial class SchedulerEngine
             next = Sooner(next, exhausted);
         return next;
     }
-
-    private static TimeSpan Sooner(TimeSpan? left, TimeSpan right) => left is { } value && value < right ? value : right;
 }

@@ -1,3 +1,5 @@
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>Queries. They change nothing.</summary>
@@ -115,7 +117,7 @@ internal sealed partial class SchedulerEngine
 
         if (_started && _conditions.Stale(StartRules.Demand(_policy, lane.Kind, group), at.Monotonic) is not ConditionKinds.None and var stale)
             Own(new DeferralReason.ReadingConditions(stale));
-        if (_policy.For(lane.Kind).Quota is { } rule && LedgerFor(lane.Kind, rule, group.Gate) is var quota && quota.IsExhausted(rule, at.Monotonic))
+        if (_policy.For(lane.Kind).Quota is { } rule && FindQuota(lane.Kind, rule, group.Gate) is { } quota && quota.IsExhausted(rule, at.Monotonic))
         {
             var refills = at.UtcAt(quota.RefillsAt(rule, at.Monotonic));
             Own(new DeferralReason.QuotaExhausted(quota.Name, refills), refills, ClosedSince(entry));
@@ -132,7 +134,7 @@ internal sealed partial class SchedulerEngine
 
         void Own(DeferralReason reason, DateTimeOffset? liftsAt = null, TimeSpan? since = null)
         {
-            var from = Later(since ?? default, entry.Since);
+            var from = Longer(since ?? default, entry.Since);
             blockers.Add(new Blocker(reason, at.UtcAt(from), at.Monotonic - from, liftsAt, reason.Remedy));
         }
     }

@@ -3,7 +3,7 @@ namespace TaskScheduling;
 /// <summary>Handlers, quotas and a policy that is replaced while tasks run.</summary>
 internal sealed partial class SchedulerEngine
 {
-    private readonly Dictionary<(TaskKind Kind, string Name), QuotaLedger> _quotas = [];
+    private readonly QuotaTable _quotas = new();
 
     private void AddHandler(HandlerDescription handler)
     {
@@ -20,38 +20,26 @@ internal sealed partial class SchedulerEngine
         RefreshGates();
     }
 
+    /// <summary>Null: there is no rule, or nothing of this task has run under it.</summary>
     private (QuotaLedger Ledger, RunQuota Rule)? QuotaOf(TaskEntry entry) =>
-        _policy.For(entry.Kind).Quota is { } rule ? (LedgerFor(entry.Kind, rule, entry.Request.Identifier), rule) : null;
+        _policy.For(entry.Kind).Quota is { } rule && FindQuota(entry.Kind, rule, entry.Request.Identifier) is { } ledger ? (ledger, rule) : null;
 
     /// <summary>The ledger that holds starts behind this gate. Null: there is room.</summary>
-    private QuotaLedger? QuotaBlocking(TaskKind kind, string gate)
-    {
-        if (_policy.For(kind).Quota is not { } rule)
-            return null;
-        var ledger = LedgerFor(kind, rule, gate);
-        return ledger.Judge(rule, _now.Monotonic) ? ledger : null;
-    }
+    private QuotaLedger? QuotaBlocking(TaskKind kind, string gate) =>
+        _policy.For(kind).Quota is { } rule && FindQuota(kind, rule, gate) is { } ledger && ledger.Judge(rule, _now.Monotonic) ? ledger : null;
 
-    private QuotaLedger LedgerFor(TaskKind kind, RunQuota rule, string identifier)
-    {
-        var name = rule.Scope is QuotaScope.Kind ? kind.ToString() : identifier;
-        return LedgerFor(kind, name);
-    }
+    private QuotaLedger? FindQuota(TaskKind kind, RunQuota rule, string identifier) => _quotas.Find(kind, QuotaName(kind, rule, identifier));
 
-    private QuotaLedger LedgerFor(TaskKind kind, string name)
-    {
-        if (!_quotas.TryGetValue((kind, name), out var ledger))
-            _quotas.Add((kind, name), ledger = new QuotaLedger(name));
-        return ledger;
-    }
+    private static string QuotaName(TaskKind kind, RunQuota rule, string identifier) => rule.Scope is QuotaScope.Kind ? kind.ToString() : identifier;
 
     private void BeginQuota(TaskEntry entry, Run run)
     {
-        if (QuotaOf(entry) is not { } quota)
+        if (_policy.For(entry.Kind).Quota is not { } rule)
             return;
-        quota.Ledger.Begin(run.StartedAt);
-        run.Quota = quota.Ledger;
-        if (quota.Ledger.Running == 1)
+        var ledger = _quotas.FindOrAdd(entry.Kind, QuotaName(entry.Kind, rule, entry.Request.Identifier), _policy, _now.Monotonic);
+        ledger.Begin(run.StartedAt);
+        run.Quota = ledger;
+        if (ledger.Running == 1)
             return;
         foreach (var other in LaneOf(entry).Runs) // it is spent faster from now on
         {
@@ -63,6 +51,7 @@ internal sealed partial class SchedulerEngine
     private void EndQuota(TaskEntry entry, Run run)
     {
         run.Quota?.End(run.StartedAt, _now.Monotonic);
+        run.Quota = null; // a handler that never returns would keep it
         if (QuotaOf(entry) is { } quota && quota.Ledger.Judge(quota.Rule, _now.Monotonic))
             RefreshGates(); // spent while it was expiring for another reason
     }

@@ -1,3 +1,5 @@
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>Tasks of an earlier process: rebuilt from their recorded ends, and the run that was cut off is ended.</summary>
@@ -153,6 +155,4 @@ internal sealed partial class SchedulerEngine
         entry.DueUtc = date;
         entry.Due = _now.Monotonic + (date - _now.Utc);
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 }

@@ -125,9 +125,9 @@ internal sealed partial class SchedulerEngine
     }
 
     private RunTerms MakeTerms(HandlerDescription handler, BudgetInForce budget, bool metersCpu, bool liftsCpu, ValueList<BudgetKind> tightened) =>
-        new(handler, budget, MetersFor(budget, metersCpu, liftsCpu), tightened) { MetersCpu = metersCpu, LiftsCpu = liftsCpu };
+        new(handler, budget, MetersFor(handler, budget, metersCpu, liftsCpu), tightened) { MetersCpu = metersCpu, LiftsCpu = liftsCpu };
 
-    private BudgetMeter[] MetersFor(BudgetInForce budget, bool metersCpu, bool liftsCpu)
+    private BudgetMeter[] MetersFor(HandlerDescription handler, BudgetInForce budget, bool metersCpu, bool liftsCpu)
     {
         var meters = new List<BudgetMeter>();
         var noCpu = _options.CpuUnavailable ?? (metersCpu ? null : "the run began without a CPU account");
@@ -144,7 +144,7 @@ internal sealed partial class SchedulerEngine
         if (budget.AllocatedBytes is { } allocated)
             meters.Add(new AllocationMeter(allocated));
         if (budget.MemoryBytes is { } memory)
-            meters.Add(new MemoryMeter(memory));
+            meters.Add(new MemoryMeter(memory, handler.OutOfProcess));
         foreach (var thermal in budget.Thermal.AsSpan())
             meters.Add(new ThermalMeter(thermal, _conditions.Spells));
         if (budget.Stall is { } stall)

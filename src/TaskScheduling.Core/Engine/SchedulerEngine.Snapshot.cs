@@ -47,7 +47,7 @@ internal sealed partial class SchedulerEngine
             AskedFor = _askedFor,
             AskedAt = _askedAt,
             ReportedProtections = [.. _reportedProtections.Order(StringComparer.Ordinal)],
-            Quotas = [.. _quotas.Where(quota => !quota.Value.IsBlank).OrderBy(quota => quota.Key.Kind).ThenBy(quota => quota.Key.Name, StringComparer.Ordinal).Select(quota => quota.Value.Export(quota.Key.Kind))],
+            Quotas = _quotas.Export(),
             Undecided = [.. _undecided.Select(waiting => new UndecidedSnapshot(waiting.Id, waiting.Request))],
             Unannounced = [.. _unannounced.Where(entry => _tasks.Find(entry.Id) == entry).Select(entry => entry.Number)], // one that has left the table is passed over anyway
             Unserved = [.. _unserved.Where(entry => _tasks.Find(entry.Id) == entry).Select(entry => entry.Number)],
@@ -84,8 +84,7 @@ internal sealed partial class SchedulerEngine
         _timeline.Restore(saved.Timeline);
         _demand.Restore(saved.Demand);
         _reportedProtections.UnionWith(saved.ReportedProtections);
-        foreach (var quota in saved.Quotas)
-            _quotas.Add((quota.Kind, quota.Name), QuotaLedger.Restore(quota));
+        _quotas.Restore(saved.Quotas);
 
         var parts = RestoreEntries(saved, ownerOf);
         _keys.Restore(saved.Keys, parts);
@@ -111,7 +110,7 @@ internal sealed partial class SchedulerEngine
         parts.Terms = [.. saved.Terms.Select(terms => MakeTerms(parts.Description(terms.Handler), terms.Budget, terms.MetersCpu, terms.LiftsCpu, terms.Tightened))];
         foreach (var one in saved.Entries)
         {
-            var entry = TaskEntry.Restore(one, parts, ownerOf(one.Id, one.Request), (task, quota) => LedgerFor(task.Kind, quota));
+            var entry = TaskEntry.Restore(one, parts, ownerOf(one.Id, one.Request), (task, quota) => _quotas.Find(task.Kind, quota));
             parts.Add(entry);
             if (!one.IsDetached)
                 _tasks.Add(entry);

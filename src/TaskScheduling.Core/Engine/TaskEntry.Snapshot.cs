@@ -33,7 +33,7 @@ internal sealed partial class TaskEntry
     };
 
     /// <summary>Its group, and the entry that it replaces, come later.</summary>
-    public static TaskEntry Restore(EntrySnapshot saved, SnapshotParts parts, object? owner, Func<TaskEntry, string, QuotaLedger> quota)
+    public static TaskEntry Restore(EntrySnapshot saved, SnapshotParts parts, object? owner, Func<TaskEntry, string, QuotaLedger?> quota)
     {
         var entry = new TaskEntry(saved.Id, saved.Request, parts.Description(saved.Handler), saved.Key, saved.Number, saved.SubmittedAt, owner)
         {

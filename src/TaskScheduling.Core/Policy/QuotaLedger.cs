@@ -85,8 +85,14 @@ internal sealed class QuotaLedger(string name)
         return now;
     }
 
-    /// <summary>Like one that nobody has asked for yet.</summary>
-    public bool IsBlank => _runs.Count == 0 && !_exhausted;
+    /// <summary>From now on it says what a new one would say.</summary>
+    /// <param name="quota">The rule in force. Null: none, and the runs may count again under the next one.</param>
+    /// <param name="now">This instant.</param>
+    public bool IsPast(RunQuota? quota, TimeSpan now)
+    {
+        var edge = now - quota?.Window;
+        return Running == 0 && _runs.TrueForAll(run => run.To <= edge);
+    }
 
     public QuotaSnapshot Export(TaskKind kind) => new(kind, Name, [.. _runs.Select(run => new Interval(run.From, run.To))], _exhausted);
 

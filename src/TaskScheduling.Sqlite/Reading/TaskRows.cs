@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static TaskScheduling.TimeOrder;
 
 namespace TaskScheduling.Sqlite;
 
@@ -109,8 +110,6 @@ internal sealed class TaskRows(string path, BootClock boot)
             },
         };
     }
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 }
 
 /// <summary>A task as it stands in the file.</summary>

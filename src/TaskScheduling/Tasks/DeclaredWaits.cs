@@ -1,3 +1,5 @@
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>The declared waits of one run. Overlapping ones count as one.</summary>
@@ -54,7 +56,7 @@ internal sealed class DeclaredWaits(SignsOfLife signs, SchedulerClock clock)
         {
             if (!_open.Remove(wait))
                 return;
-            var ended = Sooner(clock.Monotonic, wait.Until);
+            var ended = Sooner(wait.Until, clock.Monotonic);
             if (ended > _coveredUntil)
                 _coveredUntil = ended;
             if (_open.Count > 0)
@@ -96,8 +98,6 @@ internal sealed class DeclaredWaits(SignsOfLife signs, SchedulerClock clock)
             latest = wait.Until is { } until && latest is { } known ? (until > known ? until : known) : null;
         return latest;
     }
-
-    private static TimeSpan Sooner(TimeSpan now, TimeSpan? until) => until is { } end && end < now ? end : now;
 
     private sealed class OpenWait(DeclaredWaits waits, string what, TimeSpan? until) : IDisposable
     {

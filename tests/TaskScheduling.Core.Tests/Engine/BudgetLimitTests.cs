@@ -126,4 +126,24 @@ public sealed class BudgetLimitTests
             Assert.That(engine.Explain(task).Budget.Single().NotApplied, Is.EqualTo("no clock"));
         }
     }
+
+    [Test]
+    public void A_policys_memory_limit_is_not_applied_to_a_run_in_process_and_says_so()
+    {
+        var engine = new EngineHarness(Given.Policy with { Processing = new KindPolicy { Budget = new TaskBudget { MemoryBytes = 1000 } } });
+        var task = engine.Submit(Given.Processing);
+        engine.RunOf(task).MemoryBytes = 5000;
+
+        engine.AdvanceBy(60);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(engine.ExpirationOf(task), Is.Null);
+            Assert.That(engine.Engine.NextDeadline, Is.Null, "nobody is woken for it");
+            Assert.That(engine.Explain(task).Budget.Single().NotApplied, Is.EqualTo("the run is in-process"));
+        }
+
+        engine.EndRun(task);
+        Assert.That(engine.ResultOf(task)!.Usage.PeakMemoryBytes, Is.Null);
+    }
 }

@@ -86,4 +86,42 @@ public sealed class QuotaTests
 
         Assert.That(engine.ExpirationOf(second), Is.TypeOf<Expiration.QuotaExhausted>());
     }
+
+    [Test]
+    public void Identifiers_whose_runs_have_left_the_window_are_forgotten()
+    {
+        _engine.Register(new HandlerDescription("export.*", TaskKind.Processing));
+        for (var number = 0; number < 100; number++)
+        {
+            _engine.EndRun(_engine.Submit(new ProcessingTaskRequest($"export.{number}")));
+            _engine.AdvanceBy(Quota.Window);
+        }
+
+        Assert.That(_engine.Engine.Export().Quotas.Select(quota => quota.Name), Is.EqualTo(new[] { "export.99" }));
+    }
+
+    [Test]
+    public void Identifiers_whose_runs_still_count_are_kept()
+    {
+        _engine.Register(new HandlerDescription("export.*", TaskKind.Processing));
+        for (var number = 0; number < 100; number++)
+        {
+            _engine.EndRun(_engine.Submit(new ProcessingTaskRequest($"export.{number}")));
+            _engine.AdvanceBy(1);
+        }
+
+        Assert.That(_engine.Engine.Export().Quotas, Has.Length.EqualTo(100));
+    }
+
+    [Test]
+    public void A_task_that_waits_or_is_asked_about_has_no_quota_of_its_own_yet()
+    {
+        _engine.Register(new HandlerDescription("export.*", TaskKind.Processing));
+        _engine.Submit(Given.Processing);
+        var waiting = _engine.Submit(new ProcessingTaskRequest("export.1"));
+
+        _engine.Explain(waiting);
+
+        Assert.That(_engine.Engine.Export().Quotas.Select(quota => quota.Name), Is.EqualTo(new[] { "processing" }));
+    }
 }

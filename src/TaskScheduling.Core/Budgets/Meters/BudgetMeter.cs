@@ -1,3 +1,5 @@
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>Judges one limit. All meters have this shape: turn to a run, observe, ask whether it is exceeded, ask when it could be.</summary>
@@ -98,10 +100,6 @@ internal abstract class BudgetMeter(BudgetKind kind, BudgetSource source)
     protected virtual TimeSpan? Slack => null;
 
     protected static TimeSpan SlackOf(TimeSpan limit) => limit / 100 < MaximumSlack ? limit / 100 : MaximumSlack;
-
-    private static TimeSpan Sooner(TimeSpan? left, TimeSpan right) => left is { } value && value < right ? value : right;
-
-    protected static TimeSpan? Sooner(TimeSpan? left, TimeSpan? right) => right is { } value ? Sooner(left, value) : left;
 
     private static TimeSpan RoundUp(TimeSpan at, TimeSpan step) =>
         step <= TimeSpan.Zero ? at : new TimeSpan((at.Ticks + step.Ticks - 1) / step.Ticks * step.Ticks);

@@ -1,3 +1,5 @@
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>CPU time of the run in all, by the account's reading.</summary>
@@ -25,6 +27,4 @@ internal sealed class CpuTimeMeter(Limit<TimeSpan> limit, int cores, string? una
         unavailable is not null ? null : now + Longer(((limit.Value * share) - _used) / cores, ShortestStep);
 
     protected override TimeSpan? Slack => SlackOf(limit.Value);
-
-    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }

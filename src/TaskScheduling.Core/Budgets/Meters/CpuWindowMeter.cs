@@ -1,3 +1,5 @@
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>CPU-seconds inside a sliding window.</summary>
@@ -108,8 +110,4 @@ internal sealed class CpuWindowMeter(Limit<CpuLimit> limit, int cores, string? u
 
         return TimeSpan.Zero;
     }
-
-    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
-
-    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

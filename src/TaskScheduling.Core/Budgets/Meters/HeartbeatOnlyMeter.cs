@@ -1,3 +1,5 @@
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>Signs of life without progress, outside of waits, for too long. Observed by the <see cref="StallMeter"/> before it.</summary>

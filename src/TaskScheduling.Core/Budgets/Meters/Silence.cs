@@ -1,3 +1,5 @@
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>The signs of life of the run that is looked at, laid on the counted axis; shared by the meters of its progress limit.</summary>
@@ -78,8 +80,4 @@ internal sealed class Silence(TimeSpan stall, TimeSpan heartbeatOnly, TimeSpan w
         StallsAt = last + stall;
         HeartbeatsEndAt = progress + Longer(stall, heartbeatOnly) + granted;
     }
-
-    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
-
-    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

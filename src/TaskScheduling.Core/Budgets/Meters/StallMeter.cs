@@ -1,3 +1,5 @@
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>No sign of life for the stall limit.</summary>
