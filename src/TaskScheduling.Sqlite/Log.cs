@@ -23,4 +23,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 755, EventName = "AnotherExecutes", Level = LogLevel.Information,
         Message = "Another process executes the tasks of {Path}; this one takes over when that one ends")]
     internal static partial void AnotherExecutes(this ILogger logger, string path);
+
+    [LoggerMessage(EventId = 756, EventName = "WriteNotSettled", Level = LogLevel.Error,
+        Message = "What follows from a write to {Path} failed; the write itself was answered as it was. Please report this")]
+    internal static partial void WriteNotSettled(this ILogger logger, Exception exception, string path);
 }

@@ -30,14 +30,14 @@ internal sealed partial class SqliteTaskStore : ISharedTaskStore, IAsyncDisposab
 
     public SqliteTaskStore(StoreSettings settings, TimeProvider time, ILogger logger)
     {
-        (_settings, _time, _logger) = (settings, time, logger);
+        (_settings, _time, _logger) = (settings, time, new IsolatedLogger(logger)); // most of it is said on the writer's thread, where whatever is thrown ends the process
         Name = settings.Name ?? string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}");
         var boot = new BootClock(settings.BootIdPath, time);
         _pulse = new ExecutorPulse(Name, boot, time, write => _writer!.TryPost(write));
-        _notes = new PendingNotes(settings.Path, time, logger, write => _writer!.TryPost(write));
-        _trim = new HistoryTrim(settings, time, logger, write => _writer!.TryPost(write));
+        _notes = new PendingNotes(settings.Path, time, _logger, write => _writer!.TryPost(write));
+        _trim = new HistoryTrim(settings, time, _logger, write => _writer!.TryPost(write));
         _lease = new ExecutorLease(settings.Path, Name, settings.ProcessEnd, time);
-        _writer = new StoreWriter(settings, _notes.TakeInto, _pulse.Renew, revision => _lease.HasCommitted(revision, _pulse.Number));
+        _writer = new StoreWriter(settings, _notes.TakeInto, _pulse.Renew, revision => _lease.HasCommitted(revision, _pulse.Number), _logger);
         _reader = new StoreReader(settings);
         _sight = new ExecutorSight(_lease, _reader, time);
         _tasks = new TaskRows(settings.Path, boot);

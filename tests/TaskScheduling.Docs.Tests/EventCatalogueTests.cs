@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
 namespace TaskScheduling.Tests;
@@ -7,8 +9,9 @@ namespace TaskScheduling.Tests;
 public sealed class EventCatalogueTests
 {
     private static readonly LoggerMessageAttribute[] Events =
-        [.. new[] { typeof(BackgroundTaskScheduler), typeof(Sqlite.SqliteStoreOptions), typeof(Polly.TaskBudgetStrategyOptions), typeof(Quartz.QuartzBudgetOptions) }
-            .SelectMany(known => known.Assembly.GetTypes())
+        [.. Directory.GetFiles(AppContext.BaseDirectory, "TaskScheduling*.dll").Select(Path.GetFileNameWithoutExtension)
+            .Where(name => !name!.EndsWith(".Tests", StringComparison.Ordinal))
+            .SelectMany(name => Assembly.Load(name!).GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>()];
 
@@ -26,6 +29,20 @@ public sealed class EventCatalogueTests
 
     [Test]
     public void No_id_is_used_twice() => Assert.That(Events.Select(logged => logged.EventId), Is.Unique);
+
+    [Test]
+    public void Every_id_is_in_a_range_that_the_page_names()
+    {
+        var head = Repository.Read("docs/reference/events.md").Split("| Id |")[0];
+        var ranges = Regex.Matches(head, @"(\d+)-(\d+) ").Select(range => (From: Number(range.Groups[1]), To: Number(range.Groups[2]))).ToArray();
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var logged in Events)
+                Assert.That(ranges.Count(range => range.From <= logged.EventId && logged.EventId <= range.To), Is.EqualTo(1), $"{logged.EventId} {logged.EventName}");
+        }
+
+        static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);
+    }
 
     [Test]
     public void No_row_speaks_of_an_event_that_does_not_exist()

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace TaskScheduling.Sqlite;
 
@@ -11,7 +12,9 @@ namespace TaskScheduling.Sqlite;
 /// <param name="alongside">What else wants to be written, asked before each transaction.</param>
 /// <param name="begin">First of all in each transaction.</param>
 /// <param name="committed">Hears how far the file has come, after each transaction that has waited for the disk.</param>
-internal sealed class StoreWriter(StoreSettings settings, Action<List<StoreWrite>> alongside, Action<WriteTransaction> begin, Action<long> committed)
+/// <param name="logger">Must not throw: the thread has nobody above it.</param>
+internal sealed class StoreWriter(
+    StoreSettings settings, Action<List<StoreWrite>> alongside, Action<WriteTransaction> begin, Action<long> committed, ILogger logger)
 {
     /// <summary>So that other processes find a gap, and a checkpoint behind a burst is not the last of all.</summary>
     private const int LargestGroup = 5_000;
@@ -128,12 +131,12 @@ internal sealed class StoreWriter(StoreSettings settings, Action<List<StoreWrite
         Answer(group);
     }
 
-    private static void Answer(List<StoreWrite> group)
+    private void Answer(List<StoreWrite> group)
     {
         var shared = new List<StoreWrite>(group.Count);
         foreach (var write in group)
         {
-            write.Settle();
+            Settle(write);
             if (write.SharesThread)
                 shared.Add(write);
             else
@@ -144,6 +147,19 @@ internal sealed class StoreWriter(StoreSettings settings, Action<List<StoreWrite
             only.Answer(); // here: nobody waits behind it, and a hop through the pool is some 40 µs of a lonely submission
         else if (shared.Count > 0)
             ThreadPool.UnsafeQueueUserWorkItem(static shared => shared.ForEach(static write => write.Answer()), shared, preferLocal: false);
+    }
+
+    /// <summary>What follows from a write changes nothing of it: whoever waits hears of the file, and the next one is written.</summary>
+    private void Settle(StoreWrite write)
+    {
+        try
+        {
+            write.Settle();
+        }
+        catch (Exception exception)
+        {
+            logger.WriteNotSettled(exception, settings.Path);
+        }
     }
 
     /// <summary>What cannot even be put into words fails by itself.</summary>

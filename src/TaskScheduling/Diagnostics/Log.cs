@@ -5,7 +5,8 @@ namespace TaskScheduling;
 /// <summary>Everything the runtime logs. The catalogue is docs/reference/events.md; ids are never reused.</summary>
 internal static partial class Log
 {
-    // 100-199 hosting and registration, 200-299 execution, 300-399 expiration, 400-499 presentation, 500-599 conditions, 600-699 storage, 700-769 recording, 770-779 resilience
+    // 100-199 hosting and registration, 200-299 execution, 300-399 expiration, 400-499 presentation, 500-599 conditions, 600-699 storage, 700-749 recording, 770-779 resilience
+    // of the adapters: 750-769 SQLite, 780-799 Quartz, 1000-1099 terminal
     [LoggerMessage(EventId = 101, EventName = "SchedulerStarted", Level = LogLevel.Information,
         Message = "Scheduler started with policy {Policy} on {Processors} processors, {Handlers} handlers")]
     internal static partial void SchedulerStarted(this ILogger logger, string policy, int processors, int handlers);
@@ -80,7 +81,7 @@ internal static partial class Log
     internal static partial void SubscriberFailed(this ILogger logger, Exception exception, string @event);
 
     [LoggerMessage(EventId = 401, EventName = "PresenterFailed", Level = LogLevel.Error,
-        Message = "Presenter {Presenter} failed; the run goes on and the next snapshot is tried")]
+        Message = "Presenter {Presenter} failed; the run goes on, and the showing is repeated a few times with what is newest then")]
     internal static partial void PresenterFailed(this ILogger logger, Exception exception, string presenter);
 
     [LoggerMessage(EventId = 402, EventName = "TextProviderFailed", Level = LogLevel.Error,

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace TaskScheduling.Sqlite.Tests;
@@ -14,9 +15,9 @@ internal sealed class StoreFolder : IAsyncDisposable
 
     public string Path => Settings.Path;
 
-    public SqliteTaskStore Open(TimeProvider time, Func<StoreSettings, StoreSettings>? vary = null)
+    public SqliteTaskStore Open(TimeProvider time, Func<StoreSettings, StoreSettings>? vary = null, ILogger? logger = null)
     {
-        var store = new SqliteTaskStore(vary is null ? Settings : vary(Settings), time, NullLogger.Instance);
+        var store = new SqliteTaskStore(vary is null ? Settings : vary(Settings), time, logger ?? NullLogger.Instance);
         _stores.Add(store);
         return store;
     }

@@ -107,6 +107,25 @@ public sealed class NotesTests : StoreTests
     }
 
     [Test]
+    public async Task A_log_that_throws_on_the_thread_of_the_store_ends_nothing()
+    {
+        var store = Folder.Open(Time, settings => settings with { BusyTimeout = TimeSpan.Zero }, new ThrowingLogger());
+        await store.SaveAsync(Submission(First, startsRun: true), default);
+        await using (var other = Folder.Connect())
+        {
+            await using var command = other.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE";
+            await command.ExecuteNonQueryAsync();
+            store.Note(Note(First, "kept"));
+            await Assert.ThatAsync(async () => await store.SaveAsync(Submission(Id(3)), default), Throws.InstanceOf<IOException>());
+        }
+
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await store.FlushAsync();
+        Assert.That((await ShownAsync())!.Title, Is.EqualTo("kept"));
+    }
+
+    [Test]
     public async Task A_note_about_a_task_that_the_file_does_not_know_is_nothing()
     {
         Store.Note(Note(First, "title"));
