@@ -48,9 +48,12 @@ internal sealed partial class SchedulerRuntime
         catch (Exception exception)
         {
             _logger.TextProviderFailed(exception, reason.Code);
-            return new CardTexts(texts.Title, ExpirationWords.Of(reason));
+            return BuiltInWords(reason, texts.Title);
         }
     }
+
+    /// <summary>Cleaned as any other text: some of them hold what a caller has said.</summary>
+    public CardTexts BuiltInWords(Expiration reason, string title) => new(title, TextSanitizer.Clean(ExpirationWords.Of(reason), Policy.MaximumSubtitleLength));
 
     public Task FlushPresentersAsync(TimeSpan limit, CancellationToken cancellationToken) => _presenters.FlushAsync(limit, Clock.Time, cancellationToken);
 

@@ -12,6 +12,14 @@ internal class TaskIds(ulong seed)
 
     public static TaskIds WithRandomSeed() => new(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)));
 
+    /// <summary>When a task was submitted, to the millisecond, of which nothing but its id is left.</summary>
+    public static DateTimeOffset DateOf(TaskId id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.Value.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16);
+    }
+
     public virtual TaskId Next(DateTimeOffset now)
     {
         var milliseconds = now.ToUnixTimeMilliseconds();

@@ -37,7 +37,7 @@ internal partial class TaskRun
         _fenced = true;
         Tracked.TrySetTexts(texts => texts.Version != stop.TextsBefore
             ? texts
-            : (Volatile.Read(ref stop.Words) ?? new CardTexts(texts.Title, ExpirationWords.Of(reason))) with { InsteadOf = texts });
+            : (Volatile.Read(ref stop.Words) ?? Runtime.BuiltInWords(reason, texts.Title)) with { InsteadOf = texts });
     }
 
     /// <summary>Asks the text provider off the turn, because it is user code. The first answer stays.</summary>

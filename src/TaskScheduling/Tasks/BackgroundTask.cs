@@ -66,6 +66,7 @@ public abstract class BackgroundTask
     /// <param name="next">What follows, instead of the rule for that reason, once. Any rule but <see cref="ResubmitRule.WhenClear"/>: a pause has no condition.</param>
     /// <param name="note">Words for the log and the result.</param>
     /// <exception cref="ArgumentException"><paramref name="next"/> is <see cref="ResubmitRule.WhenClear"/>.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="next"/> is null.</exception>
     public void Pause(ResubmitRule next, string? note = null)
     {
         ArgumentNullException.ThrowIfNull(next);
@@ -93,7 +94,12 @@ public abstract class BackgroundTask
 
     /// <summary>Saves where the work stands; durable when it returns. The next run gets it by <see cref="TryGetCheckpoint{T}(JsonTypeInfo{T}, out T)"/>.</summary>
     /// <remarks>Takes no token on purpose: it is mostly called after the handler's token fired, and it ends with the grace by itself.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="typeInfo"/> is null.</exception>
     /// <exception cref="OperationCanceledException">The grace ended before it was durable: it was not saved.</exception>
+    /// <exception cref="IOException">
+    /// The store could not write it, and nothing was saved; the database of a cluster throws what its driver does. What to do about it is the handler's to decide.
+    /// </exception>
+    /// <exception cref="JsonException">The value cannot be written: a cycle, say.</exception>
     public ValueTask SaveCheckpointAsync<T>(T value, JsonTypeInfo<T> typeInfo)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
@@ -103,9 +109,15 @@ public abstract class BackgroundTask
     /// <summary>The same with the type info that UseJsonTypes was given.</summary>
     /// <exception cref="NotSupportedException">There is none for <typeparamref name="T"/>; the message names it.</exception>
     /// <exception cref="OperationCanceledException">The grace ended before it was durable: it was not saved.</exception>
+    /// <exception cref="IOException">
+    /// The store could not write it, and nothing was saved; the database of a cluster throws what its driver does. What to do about it is the handler's to decide.
+    /// </exception>
+    /// <exception cref="JsonException">The value cannot be written: a cycle, say.</exception>
     public ValueTask SaveCheckpointAsync<T>(T value) => SaveCheckpointAsync(value, _run.Runtime.TypeInfo<T>());
 
     /// <summary>The last checkpoint saved by any run of this task; never half of one.</summary>
+    /// <returns>False: none was saved, or it is a JSON null.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="typeInfo"/> is null.</exception>
     /// <exception cref="JsonException">The checkpoint does not fit <typeparamref name="T"/>.</exception>
     public bool TryGetCheckpoint<T>(JsonTypeInfo<T> typeInfo, [MaybeNullWhen(false)] out T value)
     {
@@ -118,7 +130,9 @@ public abstract class BackgroundTask
     }
 
     /// <summary>The same with the type info that UseJsonTypes was given.</summary>
+    /// <returns>False: none was saved, or it is a JSON null.</returns>
     /// <exception cref="NotSupportedException">There is none for <typeparamref name="T"/>; the message names it.</exception>
+    /// <exception cref="JsonException">The checkpoint does not fit <typeparamref name="T"/>.</exception>
     public bool TryGetCheckpoint<T>([MaybeNullWhen(false)] out T value) => TryGetCheckpoint(_run.Runtime.TypeInfo<T>(), out value);
 }
 

@@ -66,8 +66,11 @@ public sealed class TaskHandle
     {
         TaskId = TaskId,
         Identifier = _task.Request.Identifier,
+        Key = _task.Key,
         Kind = _task.Kind,
         State = TaskState.Ended,
+        Attempt = Runs is { Count: > 0 } runs ? runs[^1].RunId?.Attempt ?? runs.Count : 0,
+        SubmittedAt = TaskIds.DateOf(TaskId),
         Title = _task.Texts.Title,
         Subtitle = _task.Texts.Subtitle,
         Progress = _task.FinalProgress,

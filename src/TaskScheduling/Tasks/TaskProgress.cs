@@ -9,6 +9,7 @@ namespace TaskScheduling;
 public sealed class TaskProgress : IProgress<long>
 {
     private const long Unknown = -1;
+    private const int LongestWaitName = 100;
 
     private readonly SignsOfLife _signs;
     private readonly Share? _share; // null: this is the root, as in every run
@@ -68,7 +69,7 @@ public sealed class TaskProgress : IProgress<long>
     public void Heartbeat() => _signs.Beat();
 
     /// <summary>Declares a visible wait until the result is disposed. Overlapping waits count as one.</summary>
-    /// <param name="what">What is waited for: "network". Shown on the card.</param>
+    /// <param name="what">What is waited for: "network". Shown on the card, without control characters, ANSI and bidi overrides, and cut after 100 characters.</param>
     /// <param name="atMost">Longest duration that counts as waiting. Null: as long as <see cref="ProgressLimit.MaximumWait"/> allows.</param>
     /// <exception cref="ArgumentException"><paramref name="what"/> is null, empty or blank.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="atMost"/> is not positive.</exception>
@@ -76,7 +77,8 @@ public sealed class TaskProgress : IProgress<long>
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(what);
         BudgetRules.Positive(atMost, nameof(atMost));
-        return _signs.BeginWait(what, atMost);
+        var name = TextSanitizer.Clean(what, LongestWaitName);
+        return _signs.BeginWait(name.Length > 0 ? name : "something", atMost);
     }
 
     /// <summary>Sets <see cref="CompletedUnitCount"/>, so that a child can be passed where a library wants <see cref="IProgress{T}"/>.</summary>

@@ -115,7 +115,7 @@ public sealed class RunEndTests
         await handle.CancelAsync().InTime();
 
         var result = await handle.WaitForRunAsync(3).InTime();
-        Assert.That(result.EnsureSucceeded, Throws.InstanceOf<TaskWithdrawnException>().With.Message.Contains("cancelled_by_app"));
+        Assert.That(result.EnsureSucceeded, Throws.InstanceOf<TaskWithdrawnException>().With.Message.EqualTo("The task was withdrawn while no run of it was in progress: cancelled_by_app."));
     }
 
     [Test]
@@ -160,6 +160,34 @@ public sealed class RunEndTests
             Assert.That(app.Scheduler.TryGetHandle(handle.TaskId, out _), Is.False);
             Assert.That(snapshot, Has.Property("State").EqualTo(TaskState.Ended).And.Property("LastResult").EqualTo(result).And.Property("Title").EqualTo("done"));
             Assert.That(await handle.CancelAsync().InTime(), Is.False);
+        }
+    }
+
+    [Test]
+    public async Task What_a_handle_says_after_the_history_is_what_it_said_before()
+    {
+        await using var app = new RuntimeHarness(Policies.Plain with { History = new HistoryBounds { EndedTasks = 1 } });
+        app.Advance(7);
+        var (handle, call) = await app.RunAsync(new ProcessingTaskRequest(RuntimeHarness.Process)
+        {
+            Key = "album:42",
+            Resubmission = Resubmission.Default.OnFailed(ResubmitRule.AfterBackoff()),
+        });
+        call.Throw(new InvalidDataException("half a file"));
+        await handle.WaitForRunAsync(1).InTime();
+        app.Advance(TimeSpan.FromHours(1));
+        (await app.NextCallAsync()).Return();
+        await handle.Completion.InTime();
+        var before = handle.GetSnapshot();
+        var (other, next) = await app.RunAsync();
+        next.Return();
+        await other.Completion.InTime();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(app.Scheduler.TryGetHandle(handle.TaskId, out _), Is.False);
+            Assert.That(before, Has.Property("Attempt").EqualTo(2).And.Property("Key").EqualTo((TaskKey)"album:42"));
+            Assert.That(handle.GetSnapshot(), Is.EqualTo(before));
         }
     }
 

@@ -137,6 +137,22 @@ public sealed class CardTextTests
     }
 
     [Test]
+    public async Task The_note_of_a_cancel_is_cleaned_and_cut([Values] bool whereTheTextProviderThrows)
+    {
+        await using var app = new RuntimeHarness(configure: builder =>
+        {
+            if (whereTheTextProviderThrows)
+                builder.UseExpirationTexts(new Texts((_, _) => throw new FormatException("no such string")));
+        });
+        var (handle, call) = await app.RunAsync(Request);
+        await handle.CancelAsync("\u001b[2J\nno longer\u202e needed " + new string('x', 10_000)).InTime();
+        await call.ToldToStop;
+        call.Obey();
+
+        Assert.That((await handle.Completion.InTime()).Subtitle, Is.EqualTo("Cancelled: no longer needed " + new string('x', 371) + "…"), "400 in all");
+    }
+
+    [Test]
     public async Task The_final_text_can_be_changed_until_a_newer_run_of_the_key_starts()
     {
         await using var app = new RuntimeHarness();

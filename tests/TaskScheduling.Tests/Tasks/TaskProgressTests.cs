@@ -193,6 +193,23 @@ public sealed class TaskProgressTests
         Assert.That(() => _progress.Waiting("network", TimeSpan.MaxValue).Dispose(), Throws.Nothing);
     }
 
+    [TestCase("\u001b[31mnetwork\r\nof the \u202ehouse", "network of the house", TestName = "What_a_wait_is_for_is_cleaned")]
+    [TestCase("\u001b[2J", "something", TestName = "A_wait_whose_words_are_all_taken_out_still_has_some")]
+    public void Words(string what, string shown)
+    {
+        using var wait = _progress.Waiting(what);
+
+        Assert.That(_signs.WaitingFor, Is.EqualTo(shown));
+    }
+
+    [Test]
+    public void What_a_wait_is_for_is_cut_after_100_characters()
+    {
+        using var wait = _progress.Waiting(new string('x', 1_000_000));
+
+        Assert.That(_signs.WaitingFor, Is.EqualTo(new string('x', 99) + "…"));
+    }
+
     [Test]
     public void A_wait_needs_words_and_a_positive_duration()
     {
