@@ -162,7 +162,7 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
         return handle is not null;
     }
 
-    /// <summary>Pending, running and recently ended tasks in order of submission; one consistent moment.</summary>
+    /// <summary>Pending, running and recently ended tasks in order of submission, at one consistent moment; governed Quartz firings that are shown here are read right after it.</summary>
     /// <param name="state">Only these. Null: all.</param>
     public IReadOnlyList<TaskSnapshot> GetTasks(TaskState? state = null)
     {

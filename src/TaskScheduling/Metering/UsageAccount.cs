@@ -118,7 +118,6 @@ internal class UsageAccount
         return seen;
     }
 
-    /// <summary>Apart, because nearly every account is one of processor time alone.</summary>
     /// <summary>Few have one around them, so that the others keep no place for it.</summary>
     private sealed class Inner(bool metersCpu, bool metersAllocation, UsageAccount outer)
         : UsageAccount(metersCpu || outer.MetersCpu, metersAllocation || outer.MetersAllocation)
@@ -126,6 +125,7 @@ internal class UsageAccount
         internal override UsageAccount Outer => outer;
     }
 
+    /// <summary>Apart, because nearly every account is one of processor time alone.</summary>
     private sealed class Allocation
     {
         public long Closed;
