@@ -42,9 +42,24 @@ internal static class PolicyRules
                 Status(read.Power, power => power is not PowerSource.External), read.Power.Cause),
             Asked("requestedNetwork", "RequiresNetworkConnectivity", ConditionReading.Network,
                 Status(read.Network, network => network is NetworkState.None), read.Network.Cause),
-            Asked("requestedUnmeteredNetwork", "RequiresUnmeteredNetwork", ConditionReading.Network,
-                Status(read.Network, network => network is not NetworkState.Unmetered), read.Network.Cause),
+            .. Unmetered(read.Network),
         ];
+    }
+
+    /// <summary>Where nothing tells the cost, the profiles differ: two lines then, or one of them would be wrong for somebody.</summary>
+    private static IEnumerable<PolicyRule> Unmetered(Reading<NetworkState> network)
+    {
+        const string Property = nameof(ProcessingTaskRequest.RequiresUnmeteredNetwork);
+        if (network.TryGet(out var state) && state is NetworkState.CostUnknown)
+        {
+            yield return Rule("requestedUnmeteredNetwork", Property, RuleKind.Requirement, [ConditionReading.Network],
+                (policy, rules) => ReferenceEquals(rules, policy.Processing) && !policy.AssumeUnmeteredNetwork ? "" : null, RuleStatus.NoSensor, ConditionTracker.CostNotTold);
+            yield return Rule("assumedUnmeteredNetwork", Property, RuleKind.Requirement, [ConditionReading.Network],
+                (policy, rules) => ReferenceEquals(rules, policy.Processing) && policy.AssumeUnmeteredNetwork ? "assumed" : null, RuleStatus.InForce, null);
+            yield break;
+        }
+
+        yield return Asked("requestedUnmeteredNetwork", Property, ConditionReading.Network, Status(network, state => state is not NetworkState.Unmetered), network.Cause);
     }
 
     private static PolicyRule Asked(string id, string property, ConditionReading needs, RuleStatus status, string? cause) =>

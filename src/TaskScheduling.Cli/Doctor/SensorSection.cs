@@ -22,7 +22,7 @@ internal sealed class SensorSection(DoctorReport report, Func<string, string> fi
 
     private Grid Head(SurveyedReading reading)
     {
-        var grid = PageStyles.Columns(15, 9, null);
+        var grid = PageStyles.Columns(15, 12, null);
         return grid.AddRow(
             new Text(Words.Title(reading.Which), PageStyles.Title),
             new Text(fit(Words.Value(reading)), StyleOf(reading.Quality)),

@@ -30,6 +30,7 @@ internal static class Words
     {
         (ConditionReading.LowPowerMode, "True") => "on",
         (ConditionReading.LowPowerMode, _) => "off",
+        (ConditionReading.Network, nameof(NetworkState.CostUnknown)) => "cost unknown",
         (ConditionReading.Idle, "True") => "idle",
         (ConditionReading.Idle, _) => "in use",
         var (_, state) => state!,

@@ -3,6 +3,9 @@ namespace TaskScheduling;
 /// <summary>The readings taken so far and what follows from them: which gates are open, what is lost, what is stale.</summary>
 internal sealed class ConditionTracker
 {
+    /// <summary>Why <see cref="NetworkState.CostUnknown"/> meets no requirement: what is not known does not count as met.</summary>
+    public const string CostNotTold = "nothing tells what the network costs";
+
     /// <summary>Readings of a kind that could not be taken for so long come from no sensor: a server without one is not asked for its heat every few seconds.</summary>
     private static readonly TimeSpan MissingAfter = TimeSpan.FromMinutes(1);
 
@@ -79,7 +82,7 @@ internal sealed class ConditionTracker
         {
             Current = Current with { Network = read.Network };
             _network.Observe(Map(read.Network, network => network is not NetworkState.None), now);
-            _unmetered.Observe(Map(read.Network, network => network is NetworkState.Unmetered), now);
+            _unmetered.Observe(IsUnmetered(read.Network), now);
         }
 
         if (kinds.Has(ConditionKinds.Idle))
@@ -216,6 +219,11 @@ internal sealed class ConditionTracker
     private static Reading<bool> Map<T>(Reading<T> reading, Func<T, bool> isGood)
         where T : struct =>
         reading.TryGet(out var value) ? isGood(value) : Reading<bool>.Unavailable(reading.Cause!);
+
+    private Reading<bool> IsUnmetered(Reading<NetworkState> network) =>
+        network.TryGet(out var state) && state is NetworkState.CostUnknown && !_policy.AssumeUnmeteredNetwork
+            ? Reading<bool>.Unavailable(CostNotTold)
+            : Map(network, state => state is NetworkState.Unmetered or NetworkState.CostUnknown);
 
     private void JudgeBattery()
     {

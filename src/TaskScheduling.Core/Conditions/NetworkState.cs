@@ -11,4 +11,7 @@ public enum NetworkState
 
     /// <summary>A network without such cost.</summary>
     Unmetered,
+
+    /// <summary>A network, and nothing tells what it costs; <see cref="SchedulingPolicy.AssumeUnmeteredNetwork"/> says whether that counts as unmetered.</summary>
+    CostUnknown,
 }

@@ -184,7 +184,9 @@ public abstract record DeferralReason
         public override string Code => "no_sensor";
 
         /// <inheritdoc/>
-        public override string Remedy => $"Nothing reads {Which} ({Cause}); register a condition source or set WhenUnknown to Assume.";
+        public override string Remedy => Which is Requirement.UnmeteredNetwork
+            ? $"Nothing reads {Which} ({Cause}); register a condition source that tells it, or set AssumeUnmeteredNetwork where the network costs nothing per byte."
+            : $"Nothing reads {Which} ({Cause}); register a condition source or set WhenUnknown to Assume.";
     }
 
     /// <summary>A reading on which its start depends is being taken.</summary>

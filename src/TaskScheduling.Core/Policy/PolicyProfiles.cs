@@ -16,6 +16,7 @@ internal static class PolicyProfiles
     public static readonly SchedulingPolicy Server = new()
     {
         Name = "Server",
+        AssumeUnmeteredNetwork = true,
         AppRefresh = new KindPolicy
         {
             Concurrency = Concurrency.Fixed(8),

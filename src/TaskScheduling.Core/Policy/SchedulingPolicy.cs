@@ -67,6 +67,10 @@ public sealed record SchedulingPolicy
     /// <summary>What a requirement without a reading means. Default: hold.</summary>
     public UnknownRequirement WhenUnknown { get; init; }
 
+    /// <summary>Whether a network of unknown cost counts as unmetered. Default: false, what requires an unmetered one waits as <see cref="DeferralReason.NoSensor"/>. Server: true.</summary>
+    /// <remarks>A changed value counts from the next reading on.</remarks>
+    public bool AssumeUnmeteredNetwork { get; init; }
+
     /// <summary>How often a sensor is read on which a task depends. Default: 10 s.</summary>
     public TimeSpan SamplingPeriod
     {

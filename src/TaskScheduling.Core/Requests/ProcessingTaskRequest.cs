@@ -11,6 +11,10 @@ public sealed record ProcessingTaskRequest(string Identifier) : BackgroundTaskRe
     public bool RequiresNetworkConnectivity { get; init; }
 
     /// <summary>Runs only with a network that costs nothing per byte. Implies <see cref="RequiresNetworkConnectivity"/>.</summary>
+    /// <remarks>
+    /// No built-in sensor tells what a network costs: where the policy does not say so (<see cref="SchedulingPolicy.AssumeUnmeteredNetwork"/>; Server
+    /// does, Desktop and Mobile do not), such a task waits as <see cref="DeferralReason.NoSensor"/> until a condition source of the app tells it.
+    /// </remarks>
     public bool RequiresUnmeteredNetwork { get; init; }
 
     /// <summary>Runs only on external power; without it for 5 s the run ends.</summary>

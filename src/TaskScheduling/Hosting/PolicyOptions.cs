@@ -9,6 +9,7 @@ internal static class PolicyOptions
         var profile = given ?? SchedulingPolicy.FromName(options.Policy);
         return profile with
         {
+            AssumeUnmeteredNetwork = options.AssumeUnmeteredNetwork ?? profile.AssumeUnmeteredNetwork,
             AppRefresh = Overlay(profile.AppRefresh, options.AppRefresh),
             Processing = Overlay(profile.Processing, options.Processing),
             ContinuedProcessing = Overlay(profile.ContinuedProcessing, options.ContinuedProcessing),

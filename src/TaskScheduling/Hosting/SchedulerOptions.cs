@@ -7,6 +7,12 @@ public sealed class SchedulerOptions
     /// <summary>Profile to start from: Server, Desktop or Mobile. Default: Server. Ignored when <c>UsePolicy</c> gave one.</summary>
     public string Policy { get; set; } = "Server";
 
+    /// <summary>
+    /// Whether a network whose cost no sensor tells (none of the built-in ones does) counts as unmetered, for requests with <c>RequiresUnmeteredNetwork</c>. Null, the
+    /// default: as the profile or the given policy says; Server yes, Desktop and Mobile no, and there such a task waits as <see cref="DeferralReason.NoSensor"/>.
+    /// </summary>
+    public bool? AssumeUnmeteredNetwork { get; set; }
+
     /// <summary>Overrides of the profile for refresh tasks; what is absent stays as in the profile.</summary>
     public KindOptions AppRefresh { get; set; } = new();
 

@@ -5,8 +5,7 @@ namespace TaskScheduling;
 /// <summary>
 /// Network as .NET sees it: some interface that is neither loopback nor tunnel is up. For systems without a route table to read.
 /// </summary>
-/// <param name="assumeUnmetered">What a network of unknown cost counts as: true = unmetered, false = metered.</param>
-internal sealed class NetworkAvailability(bool assumeUnmetered)
+internal sealed class NetworkAvailability
 {
     private const string Sensor = "NetworkInterface.GetIsNetworkAvailable";
 
@@ -18,8 +17,8 @@ internal sealed class NetworkAvailability(bool assumeUnmetered)
             notes?.Used(Sensor, available ? "an interface is up" : "no interface is up");
             notes?.Decides(Sensor);
             if (available)
-                notes?.Missing("cost of a byte", $"not asked for; counts as {(assumeUnmetered ? "unmetered" : "metered")}");
-            return Sensed.As(State(available, assumeUnmetered), Sensor);
+                notes?.Missing("cost of a byte", "not asked for");
+            return Sensed.As(State(available), Sensor);
         }
         catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException)
         {
@@ -28,6 +27,5 @@ internal sealed class NetworkAvailability(bool assumeUnmetered)
         }
     }
 
-    internal static NetworkState State(bool available, bool assumeUnmetered) =>
-        !available ? NetworkState.None : assumeUnmetered ? NetworkState.Unmetered : NetworkState.Metered;
+    internal static NetworkState State(bool available) => available ? NetworkState.CostUnknown : NetworkState.None;
 }

@@ -17,7 +17,7 @@ public sealed class DoctorPageTests
             "ok  Power:           on battery (BAT0 Discharging)",
             "!!  Battery:         18.0 % (BAT0)",
             "ok  Low-power mode:  off (platform_profile balanced)",
-            "ok  Network:         Unmetered (default route through wlp2s0)",
+            "ok  Network:         cost unknown (default route through wlp2s0)",
             "ok  Idle:            terminal input: pts/0, 12 min ago -> idle",
         }));
     }
@@ -25,8 +25,20 @@ public sealed class DoctorPageTests
     [Test]
     public void A_machine_where_everything_can_be_read_is_told_so()
     {
-        _tree.Laptop();
+        _tree.Laptop().File("proc/net/route", "Iface\tDestination"); // with a network its cost would be missing
         Assert.That(Lines(), Does.Contain("Every sensor that a rule depends on can be read."));
+    }
+
+    [Test]
+    public void A_network_of_unknown_cost_is_met_only_where_the_profile_assumes_it()
+    {
+        _tree.Laptop();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Section("What cannot be read", "")[1..], Is.EqualTo(new[] { "--  tasks wait as NoSensor     RequiresUnmeteredNetwork" }));
+            Assert.That(Section("RequiresUnmeteredNetwork", "PROCESS"), Does.Contain("RequiresUnmeteredNetwork         NoSensor     Desktop, Mobile: processing"));
+            Assert.That(Section("RequiresUnmeteredNetwork", "PROCESS"), Does.Contain("RequiresUnmeteredNetwork         met          Server: processing (assumed)"));
+        }
     }
 
     [Test]

@@ -53,7 +53,7 @@ internal static class RandomRequests
         Power = roll(8) == 0 ? Reading<PowerSource>.Unavailable("broken") : (PowerSource)roll(2),
         BatteryLevel = roll(8) == 0 ? Reading<double>.Unavailable("broken") : roll(101) / 100.0,
         LowPowerMode = roll(5) == 0,
-        Network = roll(8) == 0 ? Reading<NetworkState>.Unavailable("broken") : (NetworkState)roll(3),
+        Network = roll(8) == 0 ? Reading<NetworkState>.Unavailable("broken") : (NetworkState)roll(4),
         Idle = roll(8) == 0 ? Reading<bool>.Unavailable("broken") : roll(3) != 0,
     };
 }

@@ -101,6 +101,32 @@ public sealed class RequirementTests
     }
 
     [Test]
+    public void A_network_of_unknown_cost_is_a_network_and_not_an_unmetered_one()
+    {
+        _engine.ChangeUnnoticed(DeviceConditions.Ideal with { Network = NetworkState.CostUnknown });
+        var connected = _engine.Submit(Given.Processing with { RequiresNetworkConnectivity = true });
+        var free = _engine.Submit(Given.Processing with { RequiresUnmeteredNetwork = true });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_engine.HasStarted(connected), Is.True);
+            Assert.That(_engine.ReasonsOf(free), Is.EqualTo(new[] { new DeferralReason.NoSensor(Requirement.UnmeteredNetwork, "nothing tells what the network costs") }));
+        }
+    }
+
+    [Test]
+    public void A_policy_may_take_a_network_of_unknown_cost_as_unmetered()
+    {
+        var engine = new EngineHarness(Given.Policy with { AssumeUnmeteredNetwork = true });
+        engine.ChangeUnnoticed(DeviceConditions.Ideal with { Network = NetworkState.CostUnknown });
+        Assert.That(engine.HasStarted(engine.Submit(Given.Processing with { RequiresUnmeteredNetwork = true })), Is.True);
+    }
+
+    [Test]
+    public void Of_the_profiles_only_that_of_servers_does() => Assert.That(
+        new[] { SchedulingPolicy.Server, SchedulingPolicy.Desktop, SchedulingPolicy.Mobile, new SchedulingPolicy() }.Select(policy => policy.AssumeUnmeteredNetwork),
+        Is.EqualTo(new[] { true, false, false, false }));
+
+    [Test]
     public void With_Assume_a_requirement_without_a_sensor_is_taken_as_fulfilled()
     {
         var engine = new EngineHarness(Given.Policy with { WhenUnknown = UnknownRequirement.Assume });

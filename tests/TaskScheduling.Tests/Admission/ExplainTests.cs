@@ -10,6 +10,8 @@ public sealed class ExplainTests
     private static IEnumerable<TestCaseData> Waits()
     {
         yield return Case(new DeferralReason.WaitingForNetwork(), Process with { RequiresNetworkConnectivity = true }, DeviceConditions.Ideal with { Network = NetworkState.None });
+        yield return Case(new DeferralReason.NoSensor(Requirement.UnmeteredNetwork, "nothing tells what the network costs"), Process with { RequiresUnmeteredNetwork = true },
+            DeviceConditions.Ideal with { Network = NetworkState.CostUnknown });
         yield return Case(new DeferralReason.WaitingForUnmeteredNetwork(), Process with { RequiresUnmeteredNetwork = true }, DeviceConditions.Ideal with { Network = NetworkState.Metered });
         yield return Case(new DeferralReason.WaitingForExternalPower(0.5), Process with { RequiresExternalPower = true }, DeviceConditions.Ideal with { Power = PowerSource.Battery, BatteryLevel = 0.5 });
         yield return Case(new DeferralReason.WaitingForIdle(), Process with { RequiresIdle = true }, DeviceConditions.Ideal with { Idle = false });

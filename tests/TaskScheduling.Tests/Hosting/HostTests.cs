@@ -16,6 +16,7 @@ public sealed class HostTests
         using var host = HostWith(out _, new()
         {
             ["Policy"] = "Desktop",
+            ["AssumeUnmeteredNetwork"] = "true",
             ["ApplyChanges"] = "Now",
             ["ShutdownTimeout"] = "00:00:09",
             ["SupportedResources"] = "Gpu",
@@ -44,7 +45,7 @@ public sealed class HostTests
         var policy = scheduler.Policy;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(policy.Name, Is.EqualTo("Desktop"));
+            Assert.That((policy.Name, policy.AssumeUnmeteredNetwork), Is.EqualTo(("Desktop", true)));
             Assert.That((options.ApplyChanges, options.ShutdownTimeout), Is.EqualTo((PolicyApplication.Now, TimeSpan.FromSeconds(9))));
             Assert.That(
                 (options.RecordTo, options.RecordingSegmentBytes, options.RecordingSegments, options.RecordPayloads), Is.EqualTo((recording.Path, 70_000, 3, true)));

@@ -2,9 +2,8 @@ namespace TaskScheduling.Tests.Sensors;
 
 public sealed class NetworkAvailabilityTests
 {
-    [TestCase(false, true, NetworkState.None)]
-    [TestCase(true, true, NetworkState.Unmetered)]
-    [TestCase(true, false, NetworkState.Metered)]
-    public void Unknown_cost_counts_as_configured(bool available, bool assumeUnmetered, NetworkState expected) =>
-        Assert.That(NetworkAvailability.State(available, assumeUnmetered), Is.EqualTo(expected));
+    [TestCase(false, NetworkState.None)]
+    [TestCase(true, NetworkState.CostUnknown)]
+    public void An_interface_that_is_up_does_not_tell_what_it_costs(bool available, NetworkState expected) =>
+        Assert.That(NetworkAvailability.State(available), Is.EqualTo(expected));
 }

@@ -18,14 +18,13 @@ internal sealed class LinuxConditionSource : ISurveyedConditionSource, IDisposab
 
     /// <param name="roots">The machine's own trees or a recorded copy; a copy raises no events.</param>
     /// <param name="time">Clock of the dwell, the pressure windows and the idle time.</param>
-    /// <param name="assumeUnmetered">What a network of unknown cost counts as: true = unmetered (servers), false = metered.</param>
-    public LinuxConditionSource(LinuxRoots roots, TimeProvider time, bool assumeUnmetered = true)
+    public LinuxConditionSource(LinuxRoots roots, TimeProvider time)
     {
         _time = time;
         _thermal = new LinuxThermal(roots);
         _power = new LinuxPower(roots);
         _profile = new LinuxPowerProfile(roots);
-        _network = new LinuxNetwork(roots, assumeUnmetered);
+        _network = new LinuxNetwork(roots);
         _pressure = new LinuxPressure(roots, new LinuxCgroup(roots));
         _idle = new LinuxIdle(roots, time);
         _hint = new NetworkChangeHint(this, roots.IsReal);

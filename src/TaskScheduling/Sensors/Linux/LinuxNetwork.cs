@@ -8,8 +8,7 @@ namespace TaskScheduling;
 /// one without a gateway, so none is asked for. What a byte costs is not in these files.
 /// </remarks>
 /// <param name="roots">Where the files are.</param>
-/// <param name="assumeUnmetered">What a network of unknown cost counts as: true = unmetered, false = metered.</param>
-internal sealed class LinuxNetwork(LinuxRoots roots, bool assumeUnmetered)
+internal sealed class LinuxNetwork(LinuxRoots roots)
 {
     private const long Up = 0x0001;
     private const long Reject = 0x0200;
@@ -25,8 +24,8 @@ internal sealed class LinuxNetwork(LinuxRoots roots, bool assumeUnmetered)
         if (found is not null)
         {
             notes?.Decides(found);
-            notes?.Missing("cost of a byte", $"told by no file; counts as {(assumeUnmetered ? "unmetered" : "metered")}");
-            return Sensed.As(assumeUnmetered ? NetworkState.Unmetered : NetworkState.Metered, $"default route through {found}");
+            notes?.Missing("cost of a byte", "told by no file");
+            return Sensed.As(NetworkState.CostUnknown, $"default route through {found}");
         }
 
         // An empty IPv6 table is an empty file, an empty IPv4 table has its heading: either file is enough to say none.

@@ -10,14 +10,10 @@ internal sealed class MacConditionSource : ISurveyedConditionSource, IDisposable
     private readonly MacPower _power = new();
     private readonly MacLowPower _lowPower = new();
     private readonly MacIdle _idle = new();
-    private readonly NetworkAvailability _network;
+    private readonly NetworkAvailability _network = new();
     private readonly NetworkChangeHint _hint;
 
-    public MacConditionSource(bool assumeUnmetered = true)
-    {
-        _network = new NetworkAvailability(assumeUnmetered);
-        _hint = new NetworkChangeHint(this, OperatingSystem.IsMacOS());
-    }
+    public MacConditionSource() => _hint = new NetworkChangeHint(this, OperatingSystem.IsMacOS());
 
     public event EventHandler? Changed
     {

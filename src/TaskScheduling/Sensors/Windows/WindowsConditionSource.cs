@@ -9,13 +9,12 @@ internal sealed class WindowsConditionSource : ISurveyedConditionSource, IDispos
     private readonly WindowsPower _power = new();
     private readonly WindowsIdle _idle = new();
     private readonly WindowsThermal _thermal;
-    private readonly NetworkAvailability _network;
+    private readonly NetworkAvailability _network = new();
     private readonly NetworkChangeHint _hint;
 
-    public WindowsConditionSource(TimeProvider time, bool assumeUnmetered = true)
+    public WindowsConditionSource(TimeProvider time)
     {
         _thermal = new WindowsThermal(time);
-        _network = new NetworkAvailability(assumeUnmetered);
         _hint = new NetworkChangeHint(this, OperatingSystem.IsWindows());
     }
 

@@ -89,6 +89,7 @@ public sealed class EveryKeyTests
             KeyIsIdentifier = false,
             WarnAtFraction = 0.7,
             WhenUnknown = UnknownRequirement.Assume,
+            AssumeUnmeteredNetwork = true,
             SamplingPeriod = Seconds(12),
             SamplingPeriodNearLimit = Seconds(2),
             NetworkLossTolerance = Seconds(13),

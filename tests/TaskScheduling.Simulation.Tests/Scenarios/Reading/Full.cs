@@ -40,6 +40,7 @@ internal static class Full
           keyIsIdentifier: false
           warnAt: 70 %
           whenUnknown: assume
+          assumeUnmeteredNetwork: true
           samplingPeriod: 12s
           samplingPeriodNearLimit: 2s
           networkLossTolerance: 13s

@@ -12,15 +12,14 @@ public sealed class LinuxNetworkTests
     [TearDown]
     public void Remove_the_tree() => _tree.Dispose();
 
-    [TestCase(true, "Unmetered")]
-    [TestCase(false, "Metered")]
-    public void A_default_route_is_a_network_of_the_assumed_cost(bool assumeUnmetered, string expected)
+    [Test]
+    public void A_default_route_is_a_network_of_unknown_cost()
     {
         Routes(Docker, Default);
-        var reading = Read(assumeUnmetered);
+        var reading = Read();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(reading.ToString(), Is.EqualTo(expected));
+            Assert.That(reading.ToString(), Is.EqualTo("CostUnknown"));
             Assert.That(reading.Sensor, Is.EqualTo("default route through eth0"));
         }
     }
@@ -47,13 +46,13 @@ public sealed class LinuxNetworkTests
     public void A_mobile_interface_needs_no_gateway()
     {
         Routes("wwan0\t00000000\t00000000\t0001\t0\t0\t0\t00000000\t0\t0\t0");
-        Assert.That(Read().ToString(), Is.EqualTo("Unmetered"));
+        Assert.That(Read().ToString(), Is.EqualTo("CostUnknown"));
     }
 
     [TestCase("down", "None")]
     [TestCase("lowerlayerdown", "None")]
-    [TestCase("unknown", "Unmetered")]
-    [TestCase("up", "Unmetered")]
+    [TestCase("unknown", "CostUnknown")]
+    [TestCase("up", "CostUnknown")]
     public void A_pulled_cable_takes_the_route_with_it(string operstate, string expected)
     {
         Routes(Default);
@@ -61,7 +60,7 @@ public sealed class LinuxNetworkTests
         Assert.That(Read().ToString(), Is.EqualTo(expected));
     }
 
-    [TestCase("00000003", "eth0", "Unmetered")]
+    [TestCase("00000003", "eth0", "CostUnknown")]
     [TestCase("00200200", "lo", "None")]
     [TestCase("00200200", "eth0", "None")]
     public void A_default_route_of_version_6_is_enough(string flags, string name, string expected)
@@ -78,5 +77,5 @@ public sealed class LinuxNetworkTests
 
     private void Routes(params string[] lines) => _tree.File("proc/net/route", string.Join('\n', [Heading, .. lines]));
 
-    private Reading<NetworkState> Read(bool assumeUnmetered = true) => new LinuxNetwork(_tree.Roots, assumeUnmetered).Read();
+    private Reading<NetworkState> Read() => new LinuxNetwork(_tree.Roots).Read();
 }
