@@ -56,6 +56,8 @@ internal sealed record EntrySnapshot
     public int FailedStarts { get; init; }
 
     public int? AttemptsBefore { get; init; }
+
+    public long? Order { get; init; }
 }
 
 /// <summary>See <see cref="ResubmissionLedger"/>.</summary>

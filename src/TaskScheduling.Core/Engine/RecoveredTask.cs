@@ -26,6 +26,9 @@ internal sealed record RecoveredTask(BackgroundTaskRequest Request, DateTimeOffs
     /// <summary>Another process has submitted it while this one executed: it is newer than whatever waits here.</summary>
     public bool IsNews { get; init; }
 
+    /// <summary>Its place among all submissions of its store, where tasks come and go: it says which of two of a key is the later one. Null: the one that comes later is.</summary>
+    public long? Order { get; init; }
+
     /// <summary>Why the open run ended. Null: there is none.</summary>
     public Expiration.HostLost? Loss => OpenRun is null ? null : new Expiration.HostLost(LastSignOfLife, BootChanged, ExitCode);
 }

@@ -45,6 +45,8 @@ internal sealed partial class SchedulerEngine
     {
         if (holder is null)
             return false;
+        if (stored.Order < holder.Order)
+            return holder.Request.WhenPending is WhenPending.Replace; // it was away while the later one came
         var isNewer = stored.IsNews || holder.AttemptsBefore is not null; // else the holder was submitted to this process
         return !isNewer || stored.Request.WhenPending is not WhenPending.Replace;
     }
@@ -59,7 +61,7 @@ internal sealed partial class SchedulerEngine
             _unserved.Add(entry);
         foreach (var run in stored.Runs.AsSpan())
             Replay(entry, run);
-        entry.AttemptsBefore = entry.Attempt;
+        (entry.AttemptsBefore, entry.Order) = (entry.Attempt, stored.Order);
         if (entry.LastResult is { Next: { } next } last)
         {
             var longest = _now.Utc + DelayBefore(next.Rule, last.RunId!.Value, ResubmissionRules.IsInterruption(last.Outcome, last.Expiration));

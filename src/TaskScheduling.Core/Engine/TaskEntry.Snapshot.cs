@@ -30,6 +30,7 @@ internal sealed partial class TaskEntry
         Preemptions = Preemptions,
         FailedStarts = FailedStarts,
         AttemptsBefore = AttemptsBefore,
+        Order = Order,
     };
 
     /// <summary>Its group, and the entry that it replaces, come later.</summary>
@@ -53,6 +54,7 @@ internal sealed partial class TaskEntry
             Preemptions = saved.Preemptions,
             FailedStarts = saved.FailedStarts,
             AttemptsBefore = saved.AttemptsBefore,
+            Order = saved.Order,
         };
         if (saved.FurtherWaits is { } waits)
             (entry._incidents ??= new()).FurtherWaits = [.. waits.Select(wait => (wait.From, wait.To!.Value))];

@@ -158,6 +158,13 @@ internal sealed partial class TaskEntry(TaskId id, BackgroundTaskRequest request
         set => Set(value, value is not null, static (incidents, value) => incidents.AttemptsBefore = value);
     }
 
+    /// <summary>See <see cref="RecoveredTask.Order"/>.</summary>
+    public long? Order
+    {
+        get => _incidents?.Order;
+        set => Set(value, value is not null, static (incidents, value) => incidents.Order = value);
+    }
+
     public TaskState State => Phase switch
     {
         TaskPhase.Admitting or TaskPhase.Waiting => TaskState.Pending,
@@ -203,5 +210,7 @@ internal sealed partial class TaskEntry(TaskId id, BackgroundTaskRequest request
         public int FailedStarts { get; set; }
 
         public int? AttemptsBefore { get; set; }
+
+        public long? Order { get; set; }
     }
 }

@@ -34,9 +34,9 @@ internal sealed partial class SchedulerRuntime
 
     /// <summary>Executes a task that the store has given to this process; see <see cref="Assignments.ExecuteAsync"/>.</summary>
     /// <exception cref="InvalidOperationException">The store gives this process no tasks one by one, or the scheduler was not started.</exception>
-    public Task<AssignedEnd> ExecuteAsync(StoredTask task, TimeSpan patience, Action? returned = null, CancellationToken giveBack = default) =>
+    public Task<AssignedEnd> ExecuteAsync(StoredTask task, TimeSpan patience, Task? together = null, Action? returned = null, CancellationToken giveBack = default) =>
         _sharing?.Assigned is { } assigned
-            ? assigned.ExecuteAsync(task, patience, returned, giveBack)
+            ? assigned.ExecuteAsync(task, patience, together, returned, giveBack)
             : throw new InvalidOperationException($"Tasks are given one by one to a started scheduler over a store with {nameof(ExecutionScope)}.{nameof(ExecutionScope.Assigned)}.");
 
     /// <summary>The right to execute the run is gone: it ends without a grace, and whoever goes on with it records its end.</summary>

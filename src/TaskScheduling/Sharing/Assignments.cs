@@ -11,10 +11,11 @@ internal sealed class Assignments(SchedulerRuntime runtime, StoreSharing sharing
     /// <summary>Executes the task here until its run has ended, or until it has waited too long.</summary>
     /// <param name="stored">What the store holds of it.</param>
     /// <param name="patience">How long it may wait here without a run.</param>
+    /// <param name="together">Completes when all are here that came with it; before that nothing is handed back. Null: it came alone.</param>
     /// <param name="returned">Is called, in the turn, when its handler has returned and what it has done is being recorded.</param>
     /// <param name="giveBack">Somebody else is to have it, unless it runs.</param>
     /// <exception cref="InvalidOperationException">It is executed here already.</exception>
-    public async Task<AssignedEnd> ExecuteAsync(StoredTask stored, TimeSpan patience, Action? returned, CancellationToken giveBack)
+    public async Task<AssignedEnd> ExecuteAsync(StoredTask stored, TimeSpan patience, Task? together, Action? returned, CancellationToken giveBack)
     {
         var assignment = new Assignment(returned);
         if (!_open.TryAdd(stored.Id, assignment))
@@ -24,7 +25,7 @@ internal sealed class Assignments(SchedulerRuntime runtime, StoreSharing sharing
         {
             if (!runtime.BringIn([stored]))
                 return sharing.Elsewhere.Find(stored.Id)?.Task is { IsEnded: true, Last: { } last } ? new AssignedEnd(last, []) : new AssignedEnd(null, [new DeferralReason.WaitingForNextStart()]);
-            _ = AwaitPatienceAsync(stored.Id, assignment, patience, waiting.Token);
+            _ = AwaitPatienceAsync(stored.Id, assignment, patience, together, waiting.Token);
             return await assignment.Done.Task.ConfigureAwait(false);
         }
         finally
@@ -81,8 +82,10 @@ internal sealed class Assignments(SchedulerRuntime runtime, StoreSharing sharing
             assignment.Done.TrySetResult(end);
     }
 
-    private async Task AwaitPatienceAsync(TaskId id, Assignment assignment, TimeSpan patience, CancellationToken giveBack)
+    private async Task AwaitPatienceAsync(TaskId id, Assignment assignment, TimeSpan patience, Task? together, CancellationToken giveBack)
     {
+        if (together is not null)
+            await together.ConfigureAwait(false);
         await Task.Delay(patience, time, giveBack).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!assignment.Done.Task.IsCompleted)
             HandBack(id, assignment);

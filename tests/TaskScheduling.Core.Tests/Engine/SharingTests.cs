@@ -143,6 +143,18 @@ public sealed class SharingTests
         }
     }
 
+    [TestCase(WhenPending.Replace, ExpectedResult = "first")]
+    [TestCase(WhenPending.Keep, ExpectedResult = "second")]
+    [TestCase(WhenPending.Refuse, ExpectedResult = "second")]
+    public string Of_two_tasks_of_a_key_the_store_says_which_is_the_later_one_whichever_comes_first(WhenPending later)
+    {
+        var engine = new EngineHarness(durable: true);
+        var second = engine.Recover(Stored(Given.Processing with { Key = "k", WhenPending = later, EarliestBeginDate = Given.At(60) }) with { Order = 2 });
+        var first = engine.Recover(Stored(Given.Processing with { Key = "k", EarliestBeginDate = Given.At(60) }) with { Order = 1 });
+        return engine.ResultOf(first)?.Expiration is Expiration.Superseded { By: var by } && by == second ? "first"
+            : engine.ResultOf(second)?.Expiration is Expiration.Superseded { By: var other } && other == first ? "second" : "none";
+    }
+
     private static RecoveredTask News(BackgroundTaskRequest request) => Stored(request) with { IsNews = true };
 
     private static RecoveredTask Stored(BackgroundTaskRequest request) => new(request, Given.At(0));

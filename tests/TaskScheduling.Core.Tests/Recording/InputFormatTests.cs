@@ -62,6 +62,7 @@ public sealed class InputFormatTests
         ExitCode = 137,
         LastSaid = new LastSaid("title", "subtitle", new ProgressSnapshot(4, 9)),
         IsNews = true,
+        Order = 7,
     };
 
     [TestCaseSource(nameof(Inputs))]

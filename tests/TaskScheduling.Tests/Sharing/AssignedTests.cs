@@ -157,7 +157,7 @@ public sealed class AssignedTests
         await using var a = new SharingProcess(_store, "a", ExecutionScope.Assigned, around: inner => store = new FailingSharedStore(inner));
         var handle = await a.SubmitAsync(Request);
         var returned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var executing = a.Scheduler.Runtime.ExecuteAsync(a.View.Assign(handle.TaskId), Patience, returned.SetResult);
+        var executing = a.Scheduler.Runtime.ExecuteAsync(a.View.Assign(handle.TaskId), Patience, returned: returned.SetResult);
         var call = await a.App.NextCallAsync();
         var early = returned.Task.IsCompleted;
         store!.Fail();

@@ -15,7 +15,7 @@ internal sealed class FiringDesk : IDisposable
     private readonly QuartzClusterOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<TaskId, TaskCompletionSource> _firing = new();
+    private readonly ConcurrentDictionary<TaskId, Stay> _stays = new();
     private readonly WorkInFlight _firings = new();
     private readonly CancellationTokenSource _leaving = new();
     private CancellationTokenSource _lease = new();
@@ -37,18 +37,18 @@ internal sealed class FiringDesk : IDisposable
     /// <param name="interrupted">Quartz wants its firing back.</param>
     public async Task FireAsync(TaskId id, CancellationToken interrupted)
     {
-        var firing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (!_firing.TryAdd(id, firing))
+        var stay = new Stay();
+        while (!_stays.TryAdd(id, stay))
         {
             if (_store.IsExecuting(id))
                 return; // twice here: the first one does it
-            if (_firing.TryGetValue(id, out var first)) // it is being claimed, or handed back and due again
-                await first.Task.WaitAsync(LooksAgainAfter, _time, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_stays.TryGetValue(id, out var first)) // it is being claimed, or handed back and due again
+                await first.Left.WaitAsync(LooksAgainAfter, _time, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             interrupted.ThrowIfCancellationRequested();
         }
 
         var returned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var executing = ClaimAndExecuteAsync(id, firing, returned, interrupted);
+        var executing = ClaimAndExecuteAsync(id, stay, returned, interrupted);
         if (await Task.WhenAny(executing, returned.Task).ConfigureAwait(false) == executing)
             await executing.ConfigureAwait(false);
     }
@@ -59,15 +59,16 @@ internal sealed class FiringDesk : IDisposable
         _lease.Dispose();
     }
 
-    private async Task ClaimAndExecuteAsync(TaskId id, TaskCompletionSource firing, TaskCompletionSource returned, CancellationToken interrupted)
+    private async Task ClaimAndExecuteAsync(TaskId id, Stay stay, TaskCompletionSource returned, CancellationToken interrupted)
     {
         _firings.Enter();
+        var entered = new Dictionary<TaskId, Stay> { [id] = stay };
         try
         {
-            switch (await _store.ClaimAsync(id, interrupted).ConfigureAwait(false))
+            switch (await ClaimAsync(id, entered, interrupted).ConfigureAwait(false))
             {
                 case Claim.Mine mine:
-                    await ExecuteAsync(mine.Task, () => returned.TrySetResult(), interrupted).ConfigureAwait(false);
+                    await ExecuteAsync(mine, entered, returned, interrupted).ConfigureAwait(false);
                     break;
                 case Claim.Passed passed:
                     _planner.Plan(PlannedTrigger.Another(id, _time.GetUtcNow(), instance: passed.Instance));
@@ -82,68 +83,110 @@ internal sealed class FiringDesk : IDisposable
         }
         finally
         {
-            _firing.TryRemove(id, out _);
-            firing.SetResult();
+            foreach (var (task, its) in entered)
+                Leave(task, its);
             _firings.Leave();
         }
     }
 
-    private async Task ExecuteAsync(StoredTask task, Action returned, CancellationToken interrupted)
+    /// <summary>
+    /// Of those with the same key an earlier one that is on its way here comes first, and one that is being given back is read again after that: the engine takes
+    /// them in the order in which they come, and the last one of them stays.
+    /// </summary>
+    private async Task<Claim> ClaimAsync(TaskId id, Dictionary<TaskId, Stay> entered, CancellationToken interrupted)
     {
-        using var giveBack = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, Volatile.Read(ref _lease).Token, interrupted);
-        AssignedEnd end;
+        while (true)
+        {
+            var claim = await _store.ClaimAsync(id, interrupted).ConfigureAwait(false);
+            if (claim is not Claim.Mine mine || Enter(mine, id, entered) is not { } busy)
+                return claim;
+            await busy.Left.WaitAsync(LooksAgainAfter, _time, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            interrupted.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <returns>Who has to leave first. Null: nobody.</returns>
+    private Stay? Enter(Claim.Mine mine, TaskId id, Dictionary<TaskId, Stay> entered)
+    {
+        var (busy, isBefore) = (default(Stay), true);
+        foreach (var other in mine.Tasks.Select(task => task.Task.Id))
+        {
+            isBefore &= other != id;
+            if (entered.ContainsKey(other) || _store.IsExecuting(other))
+                continue;
+            var stay = new Stay();
+            if (_stays.TryAdd(other, stay))
+                entered[other] = stay;
+            else if (_stays.TryGetValue(other, out var its) && (isBefore || its.IsGivingBack))
+                busy = its;
+        }
+
+        return busy;
+    }
+
+    private void Leave(TaskId id, Stay stay)
+    {
+        if (_stays.TryRemove(new KeyValuePair<TaskId, Stay>(id, stay)))
+            stay.Leave();
+    }
+
+    /// <summary>In the order of their submission: what comes later takes the place of what waits and has the same key.</summary>
+    private async Task ExecuteAsync(Claim.Mine mine, Dictionary<TaskId, Stay> entered, TaskCompletionSource returned, CancellationToken interrupted)
+    {
+        var together = new TaskCompletionSource();
+        var isKeyBusy = mine.Tasks.Any(task => !entered.ContainsKey(task.Task.Id) && _store.IsExecuting(task.Task.Id));
+        var visit = new Visit(isKeyBusy ? TimeSpan.Zero : _options.Patience, together.Task, () => returned.TrySetResult(), interrupted);
+        Task[] executing = [.. mine.Tasks.Select(task => task.Task).Where(task => entered.ContainsKey(task.Id)).Select(task => ExecuteAsync(task, entered[task.Id], visit))];
+        together.SetResult();
+        await Task.WhenAll(executing).ConfigureAwait(false);
+    }
+
+    private async Task ExecuteAsync(StoredTask task, Stay stay, Visit visit)
+    {
         try
         {
-            var executing = _tasks.Runtime.ExecuteAsync(task, _options.Patience, returned, giveBack.Token);
+            using var giveBack = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token, Volatile.Read(ref _lease).Token, visit.Interrupted);
+            var end = await ExecuteAsync(task, visit, giveBack.Token).ConfigureAwait(false);
+            stay.IsGivingBack = true;
+            if (!end.IsFenced && end.Result is not { Next: null })
+                await HandBackAsync(task, end, giveBack.IsCancellationRequested).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(task.Id, stay);
+        }
+    }
+
+    private async Task<AssignedEnd> ExecuteAsync(StoredTask task, Visit visit, CancellationToken giveBack)
+    {
+        try
+        {
+            var patience = HandBackRules.PatienceWith(task.Task, visit.Patience, _time.GetUtcNow());
+            var executing = _tasks.Runtime.ExecuteAsync(task, patience, visit.Together, visit.Returned, giveBack);
             _store.BeginExecuting(task.Id);
-            end = await executing.ConfigureAwait(false);
+            return await executing.ConfigureAwait(false);
         }
         catch (InvalidOperationException fault)
         {
             _logger.ClusterWorkFailed(fault, $"Executing task {task.Id}");
-            end = new AssignedEnd(null, []);
+            return new AssignedEnd(null, []);
         }
         finally
         {
             _store.EndExecuting(task.Id);
         }
-
-        if (!end.IsFenced && end.Result is not { Next: null })
-            await HandBackAsync(task, end, giveBack.IsCancellationRequested).ConfigureAwait(false);
     }
 
     private async Task HandBackAsync(StoredTask task, AssignedEnd end, bool isLeaving)
     {
         var now = _time.GetUtcNow();
-        var due = DueOf(end, isLeaving, now);
-        var refuses = !isLeaving && end.Blockers.Any(IsRefusal);
-        if (await _store.ReleaseAsync(task.Id, due, refuses, NoteOf(task, end)).ConfigureAwait(false) is not { } plan)
+        var due = HandBackRules.DueOf(end, isLeaving, _options.HandBackDelay, now);
+        if (await _store.ReleaseAsync(task.Id, due, !isLeaving && HandBackRules.IsRefusal(end), NoteOf(task, end)).ConfigureAwait(false) is not { } plan)
             return; // it is another node's by now
         if (end.Blockers.Count > 0)
             _logger.TaskHandedBack(task.Id, string.Join(", ", end.Blockers.Select(reason => reason.Code)), Math.Max(0, (due - now).TotalSeconds));
         _planner.Plan(new PlannedTrigger(task.Id, plan, due, task.Task.Request.Priority));
     }
-
-    /// <summary>What this node leaves goes on at once, what it cannot run now after a while, and nothing before its date.</summary>
-    private DateTimeOffset DueOf(AssignedEnd end, bool isLeaving, DateTimeOffset now)
-    {
-        var dates = end.Blockers.Select(DateOf).Append(end.Result?.Next?.NotBefore).OfType<DateTimeOffset>().Append(now).Max();
-        var isHeld = end.Result?.Next is null && (end.Blockers.Count == 0 || end.Blockers.Any(IsRefusal)); // after a run another node may begin at once
-        var waits = isHeld || end.Blockers.Any(reason => reason is DeferralReason.WaitingForNextStart);
-        return isLeaving || !waits || dates > now + _options.HandBackDelay ? dates : now + _options.HandBackDelay;
-    }
-
-    /// <summary>Whether this node would say the same in a moment, and another one perhaps not.</summary>
-    private static bool IsRefusal(DeferralReason reason) =>
-        DateOf(reason) is null && reason is not (DeferralReason.ReadingConditions or DeferralReason.WaitingForNextStart or DeferralReason.SchedulerNotStarted);
-
-    /// <summary>Until when the reason holds on every node. Null: it has no date.</summary>
-    private static DateTimeOffset? DateOf(DeferralReason reason) => reason switch
-    {
-        DeferralReason.NotYetDue { Due: var due } => due,
-        DeferralReason.BackoffUntil { At: var at } => at,
-        _ => null,
-    };
 
     /// <summary>That this node stops is no reason to wait anywhere else.</summary>
     private static TaskNote NoteOf(StoredTask task, AssignedEnd end)
@@ -166,5 +209,29 @@ internal sealed class FiringDesk : IDisposable
         foreach (var run in runs)
             _tasks.Runtime.LoseRun(run, new Expiration.LeaseLost(_store.Name, null));
         Interlocked.Exchange(ref _lease, new CancellationTokenSource()).Cancel();
+    }
+
+    /// <summary>What a firing brings with it.</summary>
+    /// <param name="Patience">How long a task may wait here that has no date. One whose key is busy looks again by and by, and holds no worker of Quartz meanwhile.</param>
+    /// <param name="Together">All of its tasks are here.</param>
+    /// <param name="Returned">The handler of one of them has returned.</param>
+    /// <param name="Interrupted">Quartz wants it back.</param>
+    private sealed record Visit(TimeSpan Patience, Task Together, Action Returned, CancellationToken Interrupted);
+
+    /// <summary>A task is here: it is being claimed, executed, or given back.</summary>
+    private sealed class Stay
+    {
+        private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _isGivingBack;
+
+        public Task Left => _left.Task;
+
+        public bool IsGivingBack
+        {
+            get => _isGivingBack;
+            set => _isGivingBack = value;
+        }
+
+        public void Leave() => _left.TrySetResult();
     }
 }

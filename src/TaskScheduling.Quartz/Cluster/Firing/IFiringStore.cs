@@ -16,7 +16,7 @@ internal interface IFiringStore : ISharedTaskStore
     /// <summary>Completes when tasks may be fired here.</summary>
     Task ReadyAsync(CancellationToken cancellationToken);
 
-    /// <summary>This process wants to execute a task.</summary>
+    /// <summary>This process wants to execute a task; and with it every task of the same key that waits, since one engine decides what a key means. Once more changes nothing.</summary>
     Task<Claim> ClaimAsync(TaskId id, CancellationToken cancellationToken);
 
     /// <summary>From now on orders about the task are for this process's scheduler, which knows it.</summary>
@@ -61,15 +61,16 @@ internal abstract record Claim
     /// <summary>It is executed, here or on another node that is alive.</summary>
     public sealed record Held : Claim;
 
-    /// <summary>This node has refused it a moment ago, and another one may try.</summary>
-    /// <param name="Instance">Quartz's name of another node.</param>
+    /// <summary>It is another node's to try: this one has refused it a moment ago, or that one has a task of the same key.</summary>
+    /// <param name="Instance">Quartz's name of the other node.</param>
     public sealed record Passed(string Instance) : Claim;
 
     /// <summary>It is this process's.</summary>
-    /// <param name="Task">What is recorded of it.</param>
-    public sealed record Mine(StoredTask Task) : Claim
-    {
-        /// <summary>Its last one, where it came with the claim. Null: there is none, or the store has it already.</summary>
-        public byte[]? Checkpoint { get; init; }
-    }
+    /// <param name="Tasks">What this process has of its key, itself among them and perhaps some that it executes already, in the order of their submission.</param>
+    public sealed record Mine(IReadOnlyList<ClaimedTask> Tasks) : Claim;
 }
+
+/// <summary>A task that this process executes from now on.</summary>
+/// <param name="Task">What is recorded of it.</param>
+/// <param name="Checkpoint">Its last one, where it came with the claim. Null: there is none, or the store has it already.</param>
+internal sealed record ClaimedTask(StoredTask Task, byte[]? Checkpoint = null);

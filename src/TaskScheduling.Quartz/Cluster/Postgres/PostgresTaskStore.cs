@@ -154,9 +154,10 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
 
     public async Task<Claim> ClaimAsync(TaskId id, CancellationToken cancellationToken)
     {
-        var claim = await _writer.WriteAsync(new ClaimWrite(id)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (claim is Claim.Mine mine)
-            Remember(id, mine.Checkpoint);
+        var claim = await _writer.WriteAsync(new ClaimWrite(id)).WaitAsync(cancellationToken).ConfigureAwait(false)
+            ?? await _writer.WriteAsync(new KeyClaimWrite(id)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var task in (claim as Claim.Mine)?.Tasks ?? [])
+            Remember(task.Task.Id, task.Checkpoint);
         return claim;
     }
 

@@ -6,6 +6,8 @@ internal sealed class TaskShelf
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TaskId, Place> _places = [];
+    private readonly Dictionary<TaskKey, List<Place>> _keys = [];
+    private long _count;
     private bool _isOpen;
 
     /// <summary>This process executes: what it submits stays here.</summary>
@@ -41,14 +43,14 @@ internal sealed class TaskShelf
     public bool Put(StoredTask task, PlannedTrigger? trigger = null)
     {
         using (_gate.EnterScope())
-            return _places.TryAdd(task.Id, new Place(task) { Trigger = trigger });
+            return TryAdd(new Place(task, ++_count) { Trigger = trigger });
     }
 
     /// <summary>A task that this process is about to submit: read from the store meanwhile, it is the same one.</summary>
     public void Reserve(StoredTask task)
     {
         using (_gate.EnterScope())
-            _places[task.Id] = new Place(task) { State = TaskPlace.Taken };
+            TryAdd(new Place(task, ++_count) { State = TaskPlace.Submitted });
     }
 
     /// <summary>The submission is saved.</summary>
@@ -59,7 +61,7 @@ internal sealed class TaskShelf
         {
             if (!_isOpen)
             {
-                _places.Remove(id);
+                RemovePlace(id);
                 return false;
             }
 
@@ -81,18 +83,27 @@ internal sealed class TaskShelf
         }
     }
 
-    /// <summary>For its firing.</summary>
+    /// <summary>For its firing, with those of its key.</summary>
     public Claim Take(TaskId id)
     {
         using (_gate.EnterScope())
         {
             if (!_places.TryGetValue(id, out var place))
                 return new Claim.Gone();
-            if (place.State is not TaskPlace.Waits)
+            if (place.State is not (TaskPlace.Waits or TaskPlace.Taken))
                 return new Claim.Held();
-            place.State = TaskPlace.Taken;
-            return new Claim.Mine(place.Task);
+            var taken = OfKey(place).Where(other => other.State is TaskPlace.Waits or TaskPlace.Taken or TaskPlace.Executed).OrderBy(other => other.Number).ToArray();
+            foreach (var other in taken.Where(other => other.State is TaskPlace.Waits))
+                other.State = TaskPlace.Taken;
+            return new Claim.Mine([.. taken.Select(other => new ClaimedTask(new StoredTask(other.Task.Id, other.Task.Task with { Order = other.Number })))]);
         }
+    }
+
+    /// <summary>Whether another task of its key is here: what becomes of the two is not for its date to wait.</summary>
+    public bool Meets(StoredTask task)
+    {
+        using (_gate.EnterScope())
+            return task.Task.Request.Key is { HasValue: true } key && _keys.TryGetValue(key, out var places) && places.Exists(place => place.Task.Id != task.Id);
     }
 
     /// <summary>To end it here and now: nobody else takes it meanwhile.</summary>
@@ -103,7 +114,7 @@ internal sealed class TaskShelf
         {
             if (!_places.TryGetValue(id, out var place) || place.State is not TaskPlace.Waits || place.Task.Task.OpenRun is not null)
                 return null;
-            place.State = TaskPlace.Taken;
+            place.State = TaskPlace.Withdrawn;
             return (place.Task, place.Note, place.Trigger);
         }
     }
@@ -113,7 +124,7 @@ internal sealed class TaskShelf
     {
         using (_gate.EnterScope())
         {
-            if (_places.TryGetValue(id, out var place) && place.State is not TaskPlace.Waits)
+            if (_places.TryGetValue(id, out var place) && place.State is (TaskPlace.Taken or TaskPlace.Executed))
                 place.State = begins ? TaskPlace.Executed : TaskPlace.Taken;
         }
     }
@@ -148,11 +159,38 @@ internal sealed class TaskShelf
     public void Remove(TaskId id)
     {
         using (_gate.EnterScope())
-            _places.Remove(id);
+            RemovePlace(id);
     }
 
-    private sealed class Place(StoredTask task)
+    private bool TryAdd(Place place)
     {
+        if (!_places.TryAdd(place.Task.Id, place))
+            return false;
+        if (place.Key is { } key)
+        {
+            if (!_keys.TryGetValue(key, out var places))
+                _keys[key] = places = [];
+            places.Add(place);
+        }
+
+        return true;
+    }
+
+    private void RemovePlace(TaskId id)
+    {
+        if (_places.Remove(id, out var place) && place.Key is { } key && _keys[key].Remove(place) && _keys[key].Count == 0)
+            _keys.Remove(key);
+    }
+
+    private IEnumerable<Place> OfKey(Place place) => place.Key is { } key ? _keys[key] : [place];
+
+    private sealed class Place(StoredTask task, long number)
+    {
+        /// <summary>In the order of submission.</summary>
+        public long Number => number;
+
+        public TaskKey? Key { get; } = task.Task.Request.Key is { HasValue: true } key ? key : default(TaskKey?);
+
         public StoredTask Task { get; set; } = task;
 
         public TaskPlace State { get; set; } = TaskPlace.Waits;
@@ -170,6 +208,9 @@ internal enum TaskPlace
     /// <summary>It has ended, or never was; or another process has submitted it a moment ago.</summary>
     Unknown,
 
+    /// <summary>This process is about to submit it.</summary>
+    Submitted,
+
     /// <summary>For its firing.</summary>
     Waits,
 
@@ -178,4 +219,7 @@ internal enum TaskPlace
 
     /// <summary>The scheduler of this process has it.</summary>
     Executed,
+
+    /// <summary>It is being ended where it waits.</summary>
+    Withdrawn,
 }

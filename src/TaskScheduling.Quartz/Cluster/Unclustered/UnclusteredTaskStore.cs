@@ -94,10 +94,10 @@ internal sealed partial class UnclusteredTaskStore(ISharedTaskStore tasks, bool 
             _plan?.Invoke(trigger);
     }
 
-    /// <summary>A new one, for when a task may begin that waits, as far as its record says.</summary>
+    /// <summary>A new one, for when a task may begin that waits, as far as its record says; at once, where another one has the same key.</summary>
     public PlannedTrigger TriggerOf(StoredTask task)
     {
-        var due = task.Task.Runs.Count > 0 ? task.Task.Runs[^1].Next?.NotBefore : task.Task.Request.EarliestBeginDate;
+        var due = _shelf.Meets(task) ? null : task.Task.Runs.Count > 0 ? task.Task.Runs[^1].Next?.NotBefore : task.Task.Request.EarliestBeginDate;
         return PlannedTrigger.Another(task.Id, due ?? time.GetUtcNow(), task.Task.Request.Priority);
     }
 

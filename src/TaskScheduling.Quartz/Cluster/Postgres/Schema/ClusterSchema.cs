@@ -6,7 +6,7 @@ namespace TaskScheduling.Quartz;
 internal sealed class ClusterSchema(ClusterTables tables)
 {
     /// <summary>What this library reads and writes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const long Lock = 0x5461736b53636864; // several nodes start at once, and one of them makes the tables
 
@@ -106,6 +106,7 @@ internal sealed class ClusterSchema(ClusterTables tables)
         );
         CREATE INDEX {tables.Orders}_open ON {tables.Orders} (task_id) WHERE answer IS NULL;
         """,
+        $"CREATE INDEX {tables.Tasks}_key ON {tables.Tasks} (key) WHERE key IS NOT NULL AND ended_at IS NULL",
     ];
 }
 

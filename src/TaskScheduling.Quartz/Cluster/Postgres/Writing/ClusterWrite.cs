@@ -52,7 +52,7 @@ internal sealed class RecordWrite(in TaskRecord record, string? json) : ClusterW
     public string? Json { get; } = json;
 
     /// <summary>Of a submission: when it fires first.</summary>
-    public DateTimeOffset Due => Record.Request?.EarliestBeginDate is { } begin && begin > Record.At ? begin : Record.At;
+    public DateTimeOffset Due { get; set; } = record.Request?.EarliestBeginDate is { } begin && begin > record.At ? begin : record.At;
 
     public override bool IsImpatient => Record.Kind is PersistKind.Submission;
 }
@@ -76,8 +76,11 @@ internal sealed class NoteWrite(TaskId taskId, string json) : ClusterWrite(taskI
     }
 }
 
-/// <summary>This node wants to execute a task.</summary>
-internal sealed class ClaimWrite(TaskId taskId) : ClusterWrite<Claim>(taskId);
+/// <summary>This node wants to execute a task. The answer: what became of that; null for one with a key.</summary>
+internal sealed class ClaimWrite(TaskId taskId) : ClusterWrite<Claim?>(taskId);
+
+/// <summary>This node wants to execute a task, and with it all of its key that wait. The answer: what became of that.</summary>
+internal sealed class KeyClaimWrite(TaskId taskId) : ClusterWrite<Claim>(taskId);
 
 /// <summary>This node lets a task go that has not ended. The answer: the number of its next trigger; null if it was not this node's.</summary>
 /// <param name="taskId">Which.</param>

@@ -12,9 +12,10 @@ internal sealed class SubmissionStatements(ClusterTables tables, string node, bo
             batch,
             $"""
             INSERT INTO {tables.Tasks} (id, identifier, kind, key, request, submitted_ticks, submitted_by, due_at, held_by, open_attempt, planned_by)
-            SELECT g.id, g.identifier, g.kind, g.key, g.request, g.ticks, $7, g.due, CASE WHEN g.starts THEN $9 END, CASE WHEN g.starts THEN 1 END, CASE WHEN $11 THEN $9 END
+            SELECT g.id, g.identifier, g.kind, g.key, g.request, g.ticks, $7,
+              CASE WHEN EXISTS (SELECT 1 FROM {tables.Tasks} o WHERE o.key = g.key AND o.ended_at IS NULL) THEN LEAST(g.due, clock_timestamp()) ELSE g.due END, CASE WHEN g.starts THEN $9 END, CASE WHEN g.starts THEN 1 END, CASE WHEN $11 THEN $9 END
             FROM unnest($1, $2, $3, $4, $5, $6, $8, $10) WITH ORDINALITY AS g(id, identifier, kind, key, request, ticks, due, starts, number)
-            ORDER BY g.number ON CONFLICT (id) DO NOTHING RETURNING id
+            ORDER BY g.number ON CONFLICT (id) DO NOTHING RETURNING id, due_at
             """,
             Of(Ids),
             Texts([.. requests.Select(request => request.Identifier)]),
@@ -23,7 +24,7 @@ internal sealed class SubmissionStatements(ClusterTables tables, string node, bo
             Texts(Each(write => write.Json)),
             Of(Each(write => write.Record.At.UtcTicks)),
             Of(node),
-            Of(Each(write => write.Due.UtcDateTime)),
+            Of(Dues()),
             Of(nodeId),
             Of(Each(write => write.Record.StartsRun)),
             Of(plans));
@@ -44,7 +45,9 @@ internal sealed class SubmissionStatements(ClusterTables tables, string node, bo
 
     public override async Task ReadAsync(GroupReader rows, CancellationToken cancellationToken)
     {
-        await rows.IdsAsync(cancellationToken).ConfigureAwait(false);
+        var writes = Writes.ToDictionary(write => write.TaskId.Value);
+        await foreach (var row in rows.NextAsync(cancellationToken).ConfigureAwait(false))
+            writes[row.GetGuid(0)].Due = row.GetFieldValue<DateTimeOffset>(1);
         if (Writes.Exists(write => write.Record.StartsRun))
             await rows.IdsAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -53,6 +56,13 @@ internal sealed class SubmissionStatements(ClusterTables tables, string node, bo
     {
         foreach (var write in Writes)
             write.Complete(true);
+    }
+
+    /// <summary>Where another one has the same key, what becomes of the two is not for a date to wait: it fires at once, and whoever takes it takes both.</summary>
+    private DateTime[] Dues()
+    {
+        var keys = new HashSet<TaskKey>();
+        return Each(write => (write.Record.Request!.Key is { HasValue: true } key && !keys.Add(key) ? write.Record.At : write.Due).UtcDateTime);
     }
 }
 

@@ -22,6 +22,7 @@ internal sealed class WriteGroup(ClusterTables tables, string node, bool plans, 
     private readonly CheckpointStatements _checkpoints = new(tables);
     private readonly NoteStatements _notes = new(tables);
     private readonly ClaimStatements _claims = new(tables, handBackDelay, boot);
+    private readonly KeyClaimStatements _keyClaims = new(tables, handBackDelay, boot);
     private readonly ReleaseStatements _releases = new(tables);
 
     public List<ClusterWrite> Writes { get; } = [];
@@ -51,6 +52,7 @@ internal sealed class WriteGroup(ClusterTables tables, string node, bool plans, 
             case CheckpointWrite checkpoint: _checkpoints.Add(checkpoint); break;
             case NoteWrite note: _notes.Add(note); break;
             case ClaimWrite claim: _claims.Add(claim); break;
+            case KeyClaimWrite claim: _keyClaims.Add(claim); break;
             case ReleaseWrite release: _releases.Add(release); break;
             case RenewalWrite renewal: _renewals.Add(renewal); break;
             default: throw new ArgumentException($"No statement writes a {write.GetType().Name}.", nameof(write));
@@ -106,5 +108,5 @@ internal sealed class WriteGroup(ClusterTables tables, string node, bool plans, 
 
     /// <summary>In one order, which the server keeps.</summary>
     private IEnumerable<IStatements> Statements() =>
-        new IStatements[] { _submissions, _ends, _withdrawals, _abandons, _starts, _checkpoints, _notes, _releases, _claims }.Where(statements => !statements.IsEmpty);
+        new IStatements[] { _submissions, _ends, _withdrawals, _abandons, _starts, _checkpoints, _notes, _releases, _claims, _keyClaims }.Where(statements => !statements.IsEmpty);
 }
