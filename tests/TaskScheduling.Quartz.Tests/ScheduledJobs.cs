@@ -43,6 +43,14 @@ internal sealed class ScheduledJobs : IAsyncDisposable
         return jobs;
     }
 
+    /// <summary>Advances time and lets the schedulers of firings see it: a query takes a turn of its own, also where a timer is being armed at this moment.</summary>
+    public void Advance(TimeSpan time)
+    {
+        Time.Advance(time);
+        foreach (var firings in _host.Services.GetKeyedServices<FiringRuntime>(KeyedService.AnyKey))
+            firings.Of(Quartz).Query(0, static (_, _, nothing) => nothing);
+    }
+
     /// <summary>Fires a job once, now.</summary>
     public async Task<JobKey> FireAsync<TJob>(string name = "job", RetryPolicy? retry = null)
         where TJob : IJob

@@ -69,7 +69,7 @@ public sealed class FiringHistoryTests
         await jobs.FireAsync<OrdinaryJob>();
         await script.BegunAsync();
         if (expires)
-            jobs.Time.Advance(Minute);
+            jobs.Advance(Minute);
         await jobs.NextEndAsync();
         await jobs.StopHostAsync();
         return (await jobs.ReadHistoryAsync()).Single();

@@ -38,7 +38,7 @@ public sealed class FiringMeteringTests
         var task = (await script.BegunAsync()).GetBackgroundTask();
         while (task.Expiration is null)
         {
-            jobs.Time.Advance(TimeSpan.FromMilliseconds(10));
+            jobs.Advance(TimeSpan.FromMilliseconds(10));
             await Task.Yield();
         }
 

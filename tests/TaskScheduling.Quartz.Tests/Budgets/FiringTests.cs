@@ -50,7 +50,7 @@ public sealed class FiringTests
         await using var jobs = await StartAsync(script, budgets => budgets.Jobs["DEFAULT.job"] = new TaskBudget { Time = Minute });
         await jobs.FireAsync<OrdinaryJob>();
         await script.BegunAsync();
-        jobs.Time.Advance(Minute);
+        jobs.Advance(Minute);
         var end = await jobs.NextEndAsync();
         using (Assert.EnterMultipleScope())
         {
@@ -70,11 +70,11 @@ public sealed class FiringTests
         await using var jobs = await StartAsync(script);
         await jobs.FireAsync<Report>(retry: RetryPolicy.Fixed(1, Minute));
         await script.BegunAsync();
-        jobs.Time.Advance(2 * Minute);
+        jobs.Advance(2 * Minute);
         var first = await jobs.NextEndAsync();
-        jobs.Time.Advance(Minute);
+        jobs.Advance(Minute);
         await script.BegunAsync();
-        jobs.Time.Advance(2 * Minute);
+        jobs.Advance(2 * Minute);
         var second = await jobs.NextEndAsync();
         using (Assert.EnterMultipleScope())
         {
@@ -91,7 +91,7 @@ public sealed class FiringTests
         await using var jobs = await StartAsync(script, budgets => budgets.Classify = _ => ExpirationClassification.Cancelled);
         await jobs.FireAsync<Report>(retry: RetryPolicy.Fixed(1, Minute));
         await script.BegunAsync();
-        jobs.Time.Advance(2 * Minute);
+        jobs.Advance(2 * Minute);
         var end = await jobs.NextEndAsync();
         using (Assert.EnterMultipleScope())
         {
@@ -111,7 +111,7 @@ public sealed class FiringTests
             services => services.AddSingleton(script).AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(logs))));
         await jobs.FireAsync<Report>();
         await script.BegunAsync();
-        jobs.Time.Advance(2 * Minute);
+        jobs.Advance(2 * Minute);
         var end = await jobs.NextEndAsync();
         var logged = logs.GetSnapshot().Single(line => line.Id.Name == "ClassifyFailed");
         using (Assert.EnterMultipleScope())
@@ -147,11 +147,11 @@ public sealed class FiringTests
         await using var jobs = await StartAsync(script);
         await jobs.FireAsync<Report>();
         await script.BegunAsync();
-        jobs.Time.Advance(Minute);
+        jobs.Advance(Minute);
         go.SetResult();
         await progressed.Task;
-        jobs.Time.Advance(Minute);
-        jobs.Time.Advance(Minute);
+        jobs.Advance(Minute);
+        jobs.Advance(Minute);
         var end = await jobs.NextEndAsync();
         using (Assert.EnterMultipleScope())
         {
@@ -163,18 +163,20 @@ public sealed class FiringTests
     [Test]
     public async Task Warns_before_the_limit()
     {
+        var listens = new TaskCompletionSource();
         var warned = new TaskCompletionSource<BudgetWarning>();
         var script = new JobScript((context, token) =>
         {
             context.GetBackgroundTask().BudgetWarned += (_, warning) => warned.TrySetResult(warning);
+            listens.SetResult();
             return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
         });
         await using var jobs = await StartAsync(script, budgets => budgets.DefaultBudget = new TaskBudget { Time = 10 * Minute });
         await jobs.FireAsync<OrdinaryJob>();
-        await script.BegunAsync();
-        jobs.Time.Advance(8 * Minute);
+        await listens.Task;
+        jobs.Advance(8 * Minute);
         var warning = await warned.Task;
-        jobs.Time.Advance(2 * Minute);
+        jobs.Advance(2 * Minute);
         var end = await jobs.NextEndAsync();
         using (Assert.EnterMultipleScope())
         {
@@ -187,6 +189,7 @@ public sealed class FiringTests
     public async Task A_job_that_ignores_its_token_is_cut_off_after_its_grace_and_fails_when_it_returns()
     {
         var release = new TaskCompletionSource();
+        var listens = new TaskCompletionSource();
         var graceEnded = new TaskCompletionSource();
         var expiring = new TaskCompletionSource();
         var script = new JobScript((context, _) =>
@@ -194,14 +197,15 @@ public sealed class FiringTests
             var task = context.GetBackgroundTask();
             task.Expiring += (_, _) => expiring.TrySetResult();
             task.GraceEnding.Register(() => graceEnded.TrySetResult());
+            listens.SetResult();
             return release.Task;
         });
         await using var jobs = await StartAsync(script);
         await jobs.FireAsync<Report>();
-        await script.BegunAsync();
-        jobs.Time.Advance(2 * Minute);
+        await listens.Task;
+        jobs.Advance(2 * Minute);
         await expiring.Task;
-        jobs.Time.Advance(TimeSpan.FromSeconds(10));
+        jobs.Advance(TimeSpan.FromSeconds(10));
         await graceEnded.Task;
         release.SetResult();
         var end = await jobs.NextEndAsync();
@@ -219,7 +223,7 @@ public sealed class FiringTests
         await using var jobs = await StartAsync(script);
         await jobs.FireAsync<Report>();
         await script.BegunAsync();
-        jobs.Time.Advance(2 * Minute);
+        jobs.Advance(2 * Minute);
         var end = await jobs.NextEndAsync();
         Assert.That((end.Outcome, end.Fault, end.Result), Is.EqualTo((ExecutionOutcome.Succeeded, default(JobExecutionException), default(object))));
     }
@@ -235,7 +239,7 @@ public sealed class FiringTests
         await using var jobs = await StartAsync(script);
         await jobs.FireAsync<Report>();
         await script.BegunAsync();
-        jobs.Time.Advance(2 * Minute);
+        jobs.Advance(2 * Minute);
         var end = await jobs.NextEndAsync();
         Assert.That(end.Fault!.GetBaseException().Message, Is.EqualTo("half a file"));
     }
@@ -305,7 +309,7 @@ public sealed class FiringTests
             services => services.AddSingleton(script));
         await jobs.FireAsync<OrdinaryJob>();
         await script.BegunAsync();
-        jobs.Time.Advance(Minute);
+        jobs.Advance(Minute);
         var end = await jobs.NextEndAsync();
         using (Assert.EnterMultipleScope())
         {
@@ -332,7 +336,7 @@ public sealed class FiringTests
             services => services.AddSingleton(script));
         await jobs.FireAsync<OrdinaryJob>();
         await script.BegunAsync();
-        jobs.Time.Advance(Minute);
+        jobs.Advance(Minute);
         Assert.That((await jobs.NextEndAsync()).Expiration, Is.InstanceOf<Expiration.TimeLimitExceeded>());
     }
 
@@ -346,7 +350,7 @@ public sealed class FiringTests
             await jobs.FireAsync<Report>($"job{number}");
         for (var number = 0; number < Firings; number++)
             await script.BegunAsync();
-        jobs.Time.Advance(2 * Minute);
+        jobs.Advance(2 * Minute);
         var ends = new List<EndedFiring>();
         for (var number = 0; number < Firings; number++)
             ends.Add(await jobs.NextEndAsync());

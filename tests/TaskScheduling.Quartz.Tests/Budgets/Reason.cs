@@ -42,7 +42,7 @@ internal sealed record Reason(string Code, TaskBudget Budget, ExpirationClassifi
     {
         while (task.Expiration is null)
         {
-            jobs.Time.Advance(TimeSpan.FromSeconds(1));
+            jobs.Advance(TimeSpan.FromSeconds(1));
             await Task.Run(static () => { }); // behind whatever the step has given to the pool
         }
     }

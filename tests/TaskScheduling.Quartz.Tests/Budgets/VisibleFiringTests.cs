@@ -35,7 +35,7 @@ public sealed class VisibleFiringTests
         var events = jobs.Tasks.WatchAsync(enough.Token).GetAsyncEnumerator();
         await jobs.FireAsync<Report>();
         await script.BegunAsync();
-        jobs.Time.Advance(TimeSpan.FromMinutes(2));
+        jobs.Advance(TimeSpan.FromMinutes(2));
         var seen = new List<string>();
         do
         {
@@ -65,7 +65,7 @@ public sealed class VisibleFiringTests
             card = await shown.Reader.ReadAsync();
         while (card.Subtitle != "day 1");
         Assert.That((card.Title, card.State), Is.EqualTo(("Report of March", TaskState.Running)));
-        jobs.Time.Advance(TimeSpan.FromMinutes(2));
+        jobs.Advance(TimeSpan.FromMinutes(2));
         await jobs.NextEndAsync();
     }
 
@@ -77,9 +77,9 @@ public sealed class VisibleFiringTests
         await using var jobs = await StartAsync(script, tasks => tasks.UsePolicy(none));
         await jobs.FireAsync<Report>();
         var context = await script.BegunAsync();
-        jobs.Time.Advance(TimeSpan.FromMinutes(1));
+        jobs.Advance(TimeSpan.FromMinutes(1));
         Assert.That(context.GetBackgroundTask().Expiration, Is.Null);
-        jobs.Time.Advance(TimeSpan.FromMinutes(1));
+        jobs.Advance(TimeSpan.FromMinutes(1));
         await jobs.NextEndAsync();
     }
 

@@ -18,7 +18,7 @@ public sealed class ScheduleTests
         await using var jobs = await StartAsync(quartz => quartz.ScheduleTask(request, trigger => trigger.WithSimpleSchedule(TimeSpan.FromMinutes(1), 1)));
         var first = await RanAsync();
         await jobs.NextEndAsync();
-        jobs.Time.Advance(TimeSpan.FromMinutes(1));
+        jobs.Advance(TimeSpan.FromMinutes(1));
         var second = await RanAsync();
         var end = await jobs.NextEndAsync();
         using (Assert.EnterMultipleScope())
@@ -38,7 +38,7 @@ public sealed class ScheduleTests
         await jobs.Quartz.ScheduleTask(new ProcessingTaskRequest("nightly.report"), trigger => trigger.WithSimpleSchedule(TimeSpan.FromMinutes(1), 1));
         await RanAsync();
         await jobs.NextEndAsync();
-        jobs.Time.Advance(TimeSpan.FromMinutes(1));
+        jobs.Advance(TimeSpan.FromMinutes(1));
         var second = await jobs.NextEndAsync();
         over.SetResult();
         using (Assert.EnterMultipleScope())
@@ -59,7 +59,7 @@ public sealed class ScheduleTests
             new ProcessingTaskRequest("nightly.report") { Key = TaskKey.PerSubmission }, trigger => trigger.StartNow().WithRetryPolicy(RetryPolicy.Fixed(1, TimeSpan.FromMinutes(1))));
         var first = await jobs.NextEndAsync();
         store.IsBack = true;
-        jobs.Time.Advance(TimeSpan.FromMinutes(1));
+        jobs.Advance(TimeSpan.FromMinutes(1));
         var second = await jobs.NextEndAsync();
         using (Assert.EnterMultipleScope())
         {
@@ -94,10 +94,10 @@ public sealed class ScheduleTests
     {
         await using var jobs = await StartAsync(quartz => quartz.ScheduleTask( // it is 28 March 2026, 12:00 UTC; in the night 02:00 becomes 03:00
             new ProcessingTaskRequest("nightly.report"), trigger => trigger.WithCronSchedule("0 0 3 * * ?", cron => cron.InTimeZone(Berlin))));
-        jobs.Time.Advance(new DateTimeOffset(2026, 3, 29, 1, 0, 0, TimeSpan.Zero) - jobs.Time.GetUtcNow());
+        jobs.Advance(new DateTimeOffset(2026, 3, 29, 1, 0, 0, TimeSpan.Zero) - jobs.Time.GetUtcNow());
         var first = await RanAsync();
         await jobs.NextEndAsync();
-        jobs.Time.Advance(TimeSpan.FromDays(1));
+        jobs.Advance(TimeSpan.FromDays(1));
         var second = await RanAsync();
         Assert.That((first.At, second.At), Is.EqualTo((new DateTimeOffset(2026, 3, 29, 1, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 30, 1, 0, 0, TimeSpan.Zero))), "03:00 in Berlin on both days");
     }
@@ -189,19 +189,19 @@ public sealed class ScheduleTests
         await using var jobs = await StartAsync(quartz => quartz.AddTriggerListener(missed));
         await jobs.Quartz.Standby(CancellationToken.None);
         await jobs.Quartz.ScheduleTask(new ProcessingTaskRequest("nightly.report") { Key = TaskKey.PerSubmission }, trigger);
-        jobs.Time.Advance(TimeSpan.FromHours(20)); // past 03:00
+        jobs.Advance(TimeSpan.FromHours(20)); // past 03:00
         await jobs.Quartz.Start(CancellationToken.None);
         await missed.Seen;
         for (var firing = 0; firing < madeUp; firing++)
             await jobs.NextEndAsync();
-        jobs.Time.Advance(TimeSpan.FromHours(19)); // to 03:00 of the day after
+        jobs.Advance(TimeSpan.FromHours(19)); // to 03:00 of the day after
         Assert.That((await jobs.NextEndAsync()).Summary, Is.EqualTo("Submitted nightly.report"));
     }
 
     /// <summary>And there it runs, at exactly that instant.</summary>
     private async Task AdvanceToAsync(ScheduledJobs jobs, DateTimeOffset instant)
     {
-        jobs.Time.Advance(instant - jobs.Time.GetUtcNow());
+        jobs.Advance(instant - jobs.Time.GetUtcNow());
         Assert.That((await RanAsync()).At, Is.EqualTo(instant));
         await jobs.NextEndAsync();
     }
