@@ -2,8 +2,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
-using Quartz;
 using TaskScheduling;
 using TaskScheduling.Quartz;
 
@@ -81,49 +79,10 @@ public static class BackgroundTasksQuartzClusterExtensions
     {
         services.AddSingleton(provider => new TriggerPlanner(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TriggerPlanner>>()));
         services.AddSingleton<FiringDesk>();
+        services.AddSingleton(provider => new FiringScheduler(
+            options, node, provider.GetRequiredService<FiringDesk>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IHostedService, ClusterService>();
-        services.AddQuartz(options.SchedulerName, quartz => Configure(quartz, options, node));
-        services.AddQuartzHostedService(options.SchedulerName, hosted => hosted.AutoStart = false); // of an app that has one: this scheduler is started here
     }
-
-    private static void Configure(IQuartzBuilder quartz, QuartzClusterOptions options, NodeIdentity node)
-    {
-        quartz.ConfigureScheduler(scheduler =>
-        {
-            if (options.Unclustered is null)
-                scheduler.InstanceId = node.Instance; // an un-clustered one has always the same, by which it finds what it was firing
-            scheduler.IdleWaitTime = TimeSpan.FromSeconds(1);
-            scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always; // a firing that waits here is handed back; runs end by their own grace
-        });
-        quartz.UseDefaultThreadPool(options.MaximumConcurrency ?? DefaultConcurrency);
-        quartz.UsePersistentStore(store =>
-        {
-            if (options.Unclustered is { } database)
-                store.UseSqlite(database.Provider, database.ConnectionString);
-            else
-                UseCluster(store, options);
-            store.UseSystemTextJsonSerializer();
-            store.ProvisionSchema();
-            store.ConfigureStore(settings =>
-            {
-                settings.TablePrefix = new ClusterTables(options.TablePrefix).Quartz;
-                settings.RecoverFiringsCancelledByShutdown = true;
-                settings.DbRetryInterval = TimeSpan.FromSeconds(2);
-            });
-        });
-    }
-
-    private static void UseCluster(IPersistentStoreBuilder store, QuartzClusterOptions options)
-    {
-        store.UsePostgres(NpgsqlFactory.Instance, ClusterConnections.ConnectionStringOf(options));
-        store.UseClustering(cluster =>
-        {
-            cluster.CheckinInterval = options.CheckInInterval;
-            cluster.CheckinMisfireThreshold = options.CheckInInterval;
-        });
-    }
-
-    private static int DefaultConcurrency => Math.Min(100, 8 + 4 * Environment.ProcessorCount);
 
     private static string NoStore =>
         $"{nameof(QuartzClusterOptions)}.{nameof(QuartzClusterOptions.UseSqlite)} lets Quartz fire tasks of one machine, and no store keeps them. Call UseSqlite(path) of TaskScheduling.Sqlite before {nameof(UseQuartzCluster)}.";

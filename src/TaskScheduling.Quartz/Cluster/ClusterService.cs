@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -7,8 +6,8 @@ namespace TaskScheduling.Quartz;
 
 /// <summary>This node joins its cluster with the host, and leaves it: first no task fires here any more, then the scheduler ends its runs, then Quartz goes.</summary>
 internal sealed class ClusterService(
-    IFiringStore store, FiringDesk desk, TriggerPlanner planner, IFiringWatch watch, QuartzClusterOptions options, IServiceProvider services, TimeProvider time, ILogger<ClusterService> logger)
-    : IHostedLifecycleService
+    IFiringStore store, FiringDesk desk, TriggerPlanner planner, IFiringWatch watch, FiringScheduler quartz, QuartzClusterOptions options, TimeProvider time, ILogger<ClusterService> logger)
+    : IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
@@ -16,7 +15,6 @@ internal sealed class ClusterService(
 
     private readonly CancellationTokenSource _stopping = new();
     private Task _joining = Task.CompletedTask;
-    private IScheduler? _quartz;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -38,8 +36,7 @@ internal sealed class ClusterService(
         await _joining.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            if (_quartz is not null)
-                await _quartz.Standby(cancellationToken).ConfigureAwait(false);
+            await quartz.StandbyAsync(cancellationToken).ConfigureAwait(false);
             await store.TellWhetherItTakesAsync(takes: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is SchedulerException or OperationCanceledException)
@@ -61,10 +58,9 @@ internal sealed class ClusterService(
         await planner.DisposeAsync().ConfigureAwait(false);
         try
         {
-            if (_quartz is not null)
-                await _quartz.Shutdown(waitForJobsToComplete: true, cancellationToken).ConfigureAwait(false);
+            await quartz.DisposeAsync().AsTask().WaitAsync(LongestWait, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is SchedulerException or OperationCanceledException)
+        catch (Exception fault) when (fault is SchedulerException or OperationCanceledException or TimeoutException)
         {
             logger.ClusterWorkFailed(fault, "Leaving the cluster");
         }
@@ -73,15 +69,25 @@ internal sealed class ClusterService(
         await store.LeaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A host that is disposed of and was not stopped fires nothing any more, either.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _joining.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await quartz.DisposeAsync().ConfigureAwait(false);
+        await planner.DisposeAsync().ConfigureAwait(false);
+        await watch.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>For a container that is not disposed of asynchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     private async ValueTask JoinAsync(CancellationToken cancellationToken)
     {
         await store.ReadyAsync(cancellationToken).ConfigureAwait(false);
-        var quartz = await services.GetRequiredKeyedService<ISchedulerFactory>(options.SchedulerName).GetScheduler(cancellationToken).ConfigureAwait(false);
-        await quartz.AddJob(TaskFiring.Detail, AddJobOptions.Replacing, cancellationToken).ConfigureAwait(false);
-        await quartz.Start(cancellationToken).ConfigureAwait(false);
-        _quartz = quartz;
-        planner.Start(quartz);
-        watch.Start(quartz);
+        var started = await quartz.StartAsync(cancellationToken).ConfigureAwait(false);
+        planner.Start(started);
+        watch.Start(started);
         logger.ClusterJoined(store.Name, options.SchedulerName);
     }
 }

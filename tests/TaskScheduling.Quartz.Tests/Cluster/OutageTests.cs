@@ -18,6 +18,15 @@ public sealed class OutageTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _nowhere.DisposeAsync();
 
     [Test]
+    [CancelAfter(30_000)]
+    public async Task A_host_starts_and_stops_without_its_database()
+    {
+        var options = new QuartzClusterOptions { ConnectionString = "Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=2" };
+        await using var node = await TestNode.StartAsync(options, (_, _) => Task.CompletedTask);
+        Assert.That(async () => await node.SubmitAsync(new ProcessingTaskRequest("work")), Throws.InstanceOf<TaskSubmissionException>().With.Message.Contains("cannot be reached"));
+    }
+
+    [Test]
     public async Task Listening_is_tried_again_later_and_later()
     {
         await using var signals = new ClusterSignals(_nowhere, _tables, _time, _logger);

@@ -183,7 +183,7 @@ internal sealed class FiringDesk : IDisposable
         var due = HandBackRules.DueOf(end, isLeaving, _options.HandBackDelay, now);
         if (await _store.ReleaseAsync(task.Id, due, !isLeaving && HandBackRules.IsRefusal(end), NoteOf(task, end)).ConfigureAwait(false) is not { } plan)
             return; // it is another node's by now
-        if (end.Blockers.Count > 0)
+        if (end.Blockers.Count > 0 && !isLeaving)
             _logger.TaskHandedBack(task.Id, string.Join(", ", end.Blockers.Select(reason => reason.Code)), Math.Max(0, (due - now).TotalSeconds));
         _planner.Plan(new PlannedTrigger(task.Id, plan, due, task.Task.Request.Priority));
     }

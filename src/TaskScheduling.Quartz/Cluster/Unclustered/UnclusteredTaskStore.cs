@@ -30,7 +30,8 @@ internal sealed partial class UnclusteredTaskStore(ISharedTaskStore tasks, bool 
 
     public ExecutionScope Scope => executes && tasks.Scope is ExecutionScope.All ? ExecutionScope.Assigned : ExecutionScope.None;
 
-    public string? Executor => tasks.Executor;
+    /// <summary>This process, too: a task that waits for its firing waits for it.</summary>
+    public string? Executor => _isMine ? Name : tasks.Executor;
 
     public bool HasOneExecutor => tasks.HasOneExecutor;
 

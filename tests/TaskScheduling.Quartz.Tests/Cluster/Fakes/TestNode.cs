@@ -18,9 +18,8 @@ internal sealed class TestNode : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly IHost _host;
-    private readonly string _cluster;
 
-    private TestNode(IHost host, string cluster) => (_host, _cluster) = (host, cluster);
+    private TestNode(IHost host) => _host = host;
 
     public BackgroundTaskScheduler Scheduler => _host.Services.GetRequiredService<BackgroundTaskScheduler>();
 
@@ -32,17 +31,15 @@ internal sealed class TestNode : IAsyncDisposable
     /// <param name="handler">Executes processing tasks "work" and continued ones "export".</param>
     /// <param name="policy">Null: <see cref="Policy"/>.</param>
     public static Task<TestNode> StartAsync(QuartzClusterOptions options, Func<BackgroundTask, CancellationToken, Task> handler, SchedulingPolicy? policy = null) =>
-        StartAsync(tasks => tasks.UseQuartzCluster(settings => Copy(options, settings)), options.SchedulerName, handler, policy);
+        StartAsync(tasks => tasks.UseQuartzCluster(settings => Copy(options, settings)), handler, policy);
 
     /// <param name="use">Where the tasks are.</param>
-    /// <param name="cluster">Name of the Quartz scheduler.</param>
     /// <param name="handler">Executes processing tasks "work" and continued ones "export".</param>
     /// <param name="policy">Null: <see cref="Policy"/>.</param>
-    public static async Task<TestNode> StartAsync(
-        Action<IBackgroundTasksBuilder> use, string cluster, Func<BackgroundTask, CancellationToken, Task> handler, SchedulingPolicy? policy = null)
+    public static async Task<TestNode> StartAsync(Action<IBackgroundTasksBuilder> use, Func<BackgroundTask, CancellationToken, Task> handler, SchedulingPolicy? policy = null)
     {
         var builder = new HostApplicationBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddFakeLogging();
         if (Environment.GetEnvironmentVariable("CLUSTER_LOG") is "1")
             builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Quartz", LogLevel.Warning);
         var device = new ScriptedConditions();
@@ -55,7 +52,7 @@ internal sealed class TestNode : IAsyncDisposable
         });
         var host = builder.Build();
         await host.StartAsync();
-        return new TestNode(host, cluster);
+        return new TestNode(host);
     }
 
     public Task<TaskHandle> SubmitAsync(BackgroundTaskRequest request) => Scheduler.SubmitAsync(request).AsTask();
@@ -63,10 +60,7 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>From now on it takes no tasks; it lives, sees and asks.</summary>
     public async Task TakeNothingAsync()
     {
-        var quartz = await QuartzAsync();
-        while (quartz.Status is not SchedulerStatus.Running)
-            await Task.Delay(Pause, TimeProvider.System); // it joins by and by
-        await quartz.Standby();
+        await (await QuartzAsync()).Standby();
         await Store.TellWhetherItTakesAsync(takes: false, default);
     }
 
@@ -103,6 +97,17 @@ internal sealed class TestNode : IAsyncDisposable
         InterruptionSpacing = TimeSpan.Zero,
     };
 
+    /// <summary>Something of this name was logged.</summary>
+    public async Task LoggedAsync(string eventName)
+    {
+        using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
+        while (!_host.Services.GetFakeLogCollector().GetSnapshot().Any(record => record.Id.Name == eventName))
+            await Task.Delay(Pause, TimeProvider.System, limit.Token);
+    }
+
+    /// <summary>As a program does that forgets to stop it.</summary>
+    public void Forget() => _host.Dispose();
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
@@ -110,7 +115,14 @@ internal sealed class TestNode : IAsyncDisposable
             await host.DisposeAsync();
     }
 
-    private async Task<IScheduler> QuartzAsync() => await _host.Services.GetRequiredKeyedService<ISchedulerFactory>(_cluster).GetScheduler();
+    /// <summary>Once this node has joined: it does so by and by.</summary>
+    private async Task<IScheduler> QuartzAsync()
+    {
+        var firing = _host.Services.GetRequiredService<FiringScheduler>();
+        while (firing.Quartz is null)
+            await Task.Delay(Pause, TimeProvider.System);
+        return firing.Quartz;
+    }
 
     private static void Copy(QuartzClusterOptions from, QuartzClusterOptions to)
     {

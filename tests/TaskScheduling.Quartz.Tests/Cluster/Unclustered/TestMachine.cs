@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,14 +10,15 @@ internal sealed class TestMachine(string file)
 {
     public static readonly TimeSpan HandBackDelay = TimeSpan.FromSeconds(1);
 
-    private string QuartzFile => Path.Combine(Path.GetDirectoryName(file)!, "quartz.db");
+    public string QuartzFile => Path.Combine(Path.GetDirectoryName(file)!, "quartz.db");
 
     /// <summary>A process of this machine.</summary>
     public Task<TestNode> StartAsync(Func<BackgroundTask, CancellationToken, Task> handler, SchedulingPolicy? policy = null, bool executes = true, bool storeExecutes = true) =>
-        TestNode.StartAsync(tasks => Use(tasks, executes, storeExecutes), "TaskScheduling", handler, policy);
+        TestNode.StartAsync(tasks => Use(tasks, executes, storeExecutes), handler, policy);
 
-    /// <summary>What Quartz has.</summary>
-    public long Count(string where = "TRIGGERS") => Convert.ToInt64(Run($"SELECT count(*) FROM task_scheduling_qrtz_{where}"), System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>What Quartz has; nothing before it has made its tables.</summary>
+    public long Count(string where = "TRIGGERS") =>
+        Number("SELECT count(*) FROM sqlite_master WHERE name LIKE 'task_scheduling_qrtz_FIRED_TRIGGERS'") == 0 ? 0 : Number($"SELECT count(*) FROM task_scheduling_qrtz_{where}");
 
     public object? Run(string sql)
     {
@@ -26,6 +28,8 @@ internal sealed class TestMachine(string file)
         command.CommandText = sql;
         return command.ExecuteScalar();
     }
+
+    private long Number(string sql) => Convert.ToInt64(Run(sql), CultureInfo.InvariantCulture);
 
     private void Use(IBackgroundTasksBuilder tasks, bool executes, bool storeExecutes) => tasks
         .UseSqlite(file, store => store.Executes = storeExecutes)

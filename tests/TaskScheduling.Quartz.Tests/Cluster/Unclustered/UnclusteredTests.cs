@@ -125,6 +125,29 @@ public sealed class UnclusteredTests
     }
 
     [Test]
+    public async Task The_host_starts_without_Quartz_and_everything_runs_when_its_file_can_be_used()
+    {
+        await File.WriteAllTextAsync(_machine.QuartzFile, "no database");
+        await using var process = await StartAsync("a");
+        var handle = await process.SubmitAsync(Request);
+        await process.LoggedAsync("ClusterWorkFailed");
+        File.Delete(_machine.QuartzFile);
+        Assert.That((await process.WhenEndedAsync(handle.TaskId)).IsSuccess, Is.True);
+    }
+
+    [Test]
+    public async Task A_host_that_was_disposed_of_and_not_stopped_fires_nothing_any_more()
+    {
+        var first = await StartAsync("a");
+        await (await first.SubmitAsync(Request)).Completion.WaitAsync(TestNode.Limit, TimeProvider.System);
+        first.Forget();
+        await using var second = await StartAsync("b");
+        var handles = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => second.SubmitAsync(Request)));
+        await Task.WhenAll(handles.Select(handle => second.WhenEndedAsync(handle.TaskId)));
+        Assert.That(_runs.Skip(1).Select(run => run.Process), Has.All.EqualTo("b").And.Exactly(50).Items);
+    }
+
+    [Test]
     public async Task A_parked_task_is_released_from_another_process()
     {
         var id = new TaskId(Guid.CreateVersion7());
