@@ -6,7 +6,7 @@ namespace TaskScheduling.Quartz;
 /// <summary>The tasks of one machine, which an un-clustered Quartz scheduler fires. The store that has them is another one's; this one knows which of them wait.</summary>
 /// <remarks>
 /// Thread-safe. Of all processes over the store one executes, and so has the tasks on its shelf: it is never taken from it while it lives.
-/// <c>_plan</c> is written once, before anything is submitted; <c>_joined</c> completes once; the rest is the shelf's, the orders' or the store's.
+/// <c>_plan</c> is written once, before anything is submitted; <c>_hasJoined</c>: whoever holds <c>_joining</c>; <c>_isMine</c>: who joins and who leaves; the rest is the shelf's, the orders' or the store's.
 /// </remarks>
 /// <param name="tasks">Where they are.</param>
 /// <param name="executes">Whether this process executes tasks, if the store lets it.</param>
@@ -15,8 +15,8 @@ namespace TaskScheduling.Quartz;
 internal sealed partial class UnclusteredTaskStore(ISharedTaskStore tasks, bool executes, TimeProvider time, ILogger logger) : IFiringStore, IDisposable
 {
     private readonly TaskShelf _shelf = new();
-    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _joining = new(1);
+    private bool _hasJoined;
     private volatile bool _isMine;
     private Action<PlannedTrigger>? _plan;
 
@@ -52,14 +52,14 @@ internal sealed partial class UnclusteredTaskStore(ISharedTaskStore tasks, bool 
         await _joining.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_joined.Task.IsCompleted)
+            if (_hasJoined)
                 return;
             await tasks.AcquireAsync(cancellationToken).ConfigureAwait(false);
             _isMine = true;
             _shelf.Open(); // before the reading: what is submitted from now on is here, whether it is read or not
             foreach (var task in await tasks.LoadAsync(cancellationToken).ConfigureAwait(false))
                 _shelf.Put(task);
-            _joined.SetResult();
+            _hasJoined = true;
         }
         finally
         {
