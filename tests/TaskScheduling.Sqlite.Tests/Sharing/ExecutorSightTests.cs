@@ -18,7 +18,7 @@ public sealed class ExecutorSightTests : StoreTests
         var widget = Folder.Open(_time, settings => settings with { Name = "widget", Executes = false });
         await using var shown = widget.WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = shown.MoveNextAsync().AsTask();
-        await PassAsync(20, 40, 80);
+        await _time.PassAsync(20, 40, 80);
         await WaitsForAsync(100);
         var before = widget.Executor;
         await app.AcquireAsync(cancellationToken);
@@ -28,7 +28,7 @@ public sealed class ExecutorSightTests : StoreTests
         var during = (app.Executor, widget.Executor);
         await app.ReleaseAsync();
         Advance(20);
-        await PassAsync(40);
+        await _time.PassAsync(40);
         await WaitsForAsync(80);
         var after = widget.Executor;
         await app.SaveAsync(Submission(First), cancellationToken);
@@ -119,15 +119,6 @@ public sealed class ExecutorSightTests : StoreTests
         var services = new ServiceCollection();
         services.AddBackgroundTasks(tasks => tasks.UseSqlite(Folder.Path, configure ?? (_ => { })).AddProcessingTask("later", static (_, _) => Task.CompletedTask));
         return services.BuildServiceProvider();
-    }
-
-    private async Task PassAsync(params int[] milliseconds)
-    {
-        foreach (var pause in milliseconds)
-        {
-            await WaitsForAsync(pause);
-            Advance(pause);
-        }
     }
 
     private Task WaitsForAsync(int milliseconds) => _time.WaitsForAsync(TimeSpan.FromMilliseconds(milliseconds));

@@ -15,7 +15,7 @@ public sealed class LookingTests : StoreTests
     {
         await using var shown = Widget.WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = shown.MoveNextAsync().AsTask();
-        await PassAsync(20, 40, 80); // the first look was at everything there is
+        await _time.PassAsync(20, 40, 80); // the first look was at everything there is
         await WaitsForAsync(100);
         var before = Widget.Looks;
         for (var looks = 1; looks <= 10; looks++)
@@ -41,7 +41,7 @@ public sealed class LookingTests : StoreTests
         await next;
         Assert.That(shown.Current.Single().Id, Is.EqualTo(Id(2)));
         next = shown.MoveNextAsync().AsTask();
-        await PassAsync(20, 40, 80, 100);
+        await _time.PassAsync(20, 40, 80, 100);
         await WaitsForAsync(100);
         Assert.That(next.IsCompleted, Is.False);
         await EndAsync(next);
@@ -65,15 +65,6 @@ public sealed class LookingTests : StoreTests
     {
         Assert.That(await shown.MoveNextAsync(), Is.True);
         return shown.Current.Select(task => task.Id);
-    }
-
-    private async Task PassAsync(params int[] milliseconds)
-    {
-        foreach (var pause in milliseconds)
-        {
-            await WaitsForAsync(pause);
-            Advance(pause);
-        }
     }
 
     private Task WaitsForAsync(int milliseconds) => _time.WaitsForAsync(TimeSpan.FromMilliseconds(milliseconds));

@@ -18,6 +18,16 @@ internal sealed class SteppingTime() : FakeTimeProvider(new DateTimeOffset(2026,
         }
     }
 
+    /// <summary>Again and again: somebody begins to wait for so long, and that passes.</summary>
+    public async Task PassAsync(params int[] milliseconds)
+    {
+        foreach (var pause in milliseconds.Select(pause => TimeSpan.FromMilliseconds(pause)))
+        {
+            await WaitsForAsync(pause);
+            Advance(pause);
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
