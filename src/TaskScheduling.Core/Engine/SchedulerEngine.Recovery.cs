@@ -65,7 +65,8 @@ internal sealed partial class SchedulerEngine
         if (entry.LastResult is { Next: { } next } last)
         {
             var longest = _now.Utc + DelayBefore(next.Rule, last.RunId!.Value, ResubmissionRules.IsInterruption(last.Outcome, last.Expiration));
-            SetDue(entry, next.NotBefore is { } date ? Earlier(date, longest) : _now.Utc); // a clock that was set back makes no wait longer than it was meant to be
+            var ready = next.NotBefore ?? last.Expiration?.At ?? stored.SubmittedAt; // from then on it has had its place: one start more does not put it behind the others
+            SetDue(entry, Earlier(ready, longest)); // a clock that was set back makes no wait longer than it was meant to be
         }
         else
         {

@@ -34,6 +34,19 @@ public sealed class RecoveryTests
     }
 
     [Test]
+    public void One_that_was_lost_keeps_its_place_however_often_the_process_starts_again()
+    {
+        var engine = new EngineHarness(Given.OneSlot, durable: true, start: false);
+        var later = engine.Recover(Stored(Given.Continued) with { SubmittedAt = Given.At(-5) });
+        var lost = engine.Recover(Stored(Given.Continued, Ended(1, Crash with { At = Given.At(-10) }, ResubmitRule.AtNextStart, null)));
+        var failed = engine.Recover(Stored(Given.Continued, Failed(1, ResubmitRule.AtNextStart, null)));
+        engine.Start();
+        engine.EndRun(failed);
+        engine.EndRun(lost);
+        Assert.That(engine.Effects.Where(effect => effect.Kind is EffectKind.Start).Select(effect => effect.TaskId), Is.EqualTo(new[] { failed, lost, later }));
+    }
+
+    [Test]
     public void A_run_that_was_cut_off_ends_with_its_last_progress_where_the_store_knows_it([Values] bool known)
     {
         var progress = known ? new ProgressSnapshot(3, 9) : default;
