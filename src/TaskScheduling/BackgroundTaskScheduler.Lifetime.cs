@@ -1,9 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using static TaskScheduling.TimeOrder;
+
 namespace TaskScheduling;
 
 /// <summary>Start and end of a scheduler.</summary>
 public sealed partial class BackgroundTaskScheduler
 {
     internal SchedulerRuntime Runtime => _runtime;
+
+    /// <summary>With what lives as long as this scheduler does. A host that gives up does not start half of it.</summary>
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _lifecycles = [.. _services.GetServices<ISchedulerLifecycle>()];
+        foreach (var lifecycle in _lifecycles)
+            await lifecycle.StartAsync(cancellationToken).ConfigureAwait(false);
+        Start();
+    }
 
     internal void Start()
     {
@@ -68,28 +80,35 @@ public sealed partial class BackgroundTaskScheduler
         var isPumped = _runtime.Work.IsPumped;
         _logger.SchedulerStopping(_shutdownTimeout.TotalSeconds);
         _conditionSource.Changed -= OnConditionsChanged;
-        _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, _shutdownTimeout));
         var began = _runtime.Clock.Monotonic;
+        foreach (var lifecycle in _lifecycles)
+            await lifecycle.StoppingAsync(cancellationToken).ConfigureAwait(isPumped);
+        var left = Left(began);
+        _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, left));
         _runtime.HurryRecords();
         _runtime.Sharing?.Stop();
         _runtime.StopRecovering(); // what it brings back from now on is ignored, and so is its start
         try
         {
-            await _runtime.WhenRunsEndedAsync().WaitAsync(_shutdownTimeout, _runtime.Clock.Time, cancellationToken).ConfigureAwait(isPumped);
+            await _runtime.WhenRunsEndedAsync().WaitAsync(left, _runtime.Clock.Time, cancellationToken).ConfigureAwait(isPumped);
         }
         catch (Exception over) when (over is OperationCanceledException or TimeoutException)
         {
             _runtime.Enqueue(SchedulerInput.ShutdownBegan(_runtime.Clock.Now, TimeSpan.Zero));
         }
 
-        await _runtime.CloseRecordsAsync(_shutdownTimeout - (_runtime.Clock.Monotonic - began), cancellationToken).ConfigureAwait(isPumped);
+        await _runtime.CloseRecordsAsync(Left(began), cancellationToken).ConfigureAwait(isPumped);
         if (_runtime.Sharing is { } sharing)
             await sharing.ReleaseAsync(StoreTime, cancellationToken).ConfigureAwait(false);
+        foreach (var lifecycle in _lifecycles)
+            await lifecycle.StoppedAsync(cancellationToken).ConfigureAwait(isPumped);
         await _runtime.FlushPresentersAsync(PresenterTime, cancellationToken).ConfigureAwait(isPumped);
         _runtime.Events.Close();
         await CloseRecordingAsync(cancellationToken).ConfigureAwait(false);
         _runtime.Dispose();
     }
+
+    private TimeSpan Left(TimeSpan began) => Longer(_shutdownTimeout - (_runtime.Clock.Monotonic - began), TimeSpan.Zero);
 
     /// <summary>A disk that hangs holds no host up once its time is over.</summary>
     private async Task CloseRecordingAsync(CancellationToken cancellationToken)

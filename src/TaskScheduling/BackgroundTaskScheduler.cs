@@ -20,6 +20,8 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
     private readonly SchedulerEngineOptions _options;
     private readonly IConditionSource _conditionSource;
     private readonly IReadOnlyList<TaskRegistration> _configured;
+    private readonly IServiceProvider _services;
+    private IReadOnlyList<ISchedulerLifecycle> _lifecycles = [];
     private ServiceProvider? _ownServices;
     private Task? _shutdown;
     private readonly Lock _lifetime = new();
@@ -33,6 +35,7 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
         _options = options;
         _shutdownTimeout = shutdownTimeout;
         _conditionSource = parts.Conditions;
+        _services = parts.Services;
         _configured = registrations;
         _runtime = new SchedulerRuntime(parts, options);
         foreach (var registration in registrations)
@@ -51,8 +54,8 @@ public sealed partial class BackgroundTaskScheduler : IAsyncDisposable
         try
         {
             var scheduler = provider.GetRequiredService<BackgroundTaskScheduler>();
+            await scheduler.StartAsync(cancellationToken).ConfigureAwait(false);
             scheduler._ownServices = provider;
-            scheduler.Start();
             return scheduler;
         }
         catch

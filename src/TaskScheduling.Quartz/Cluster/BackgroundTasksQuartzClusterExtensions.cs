@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TaskScheduling;
@@ -11,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class BackgroundTasksQuartzClusterExtensions
 {
     /// <summary>
-    /// Makes this host a node of a cluster: tasks are kept in PostgreSQL, fired by a clustered Quartz scheduler of their own, and executed by the scheduler of
+    /// Makes this scheduler a node of a cluster: tasks are kept in PostgreSQL, fired by a clustered Quartz scheduler of their own, and executed by the scheduler of
     /// whichever node takes them. A node that cannot run a task now hands it back; the runs of a node that died come back elsewhere. On one machine a SQLite file
     /// is enough (<see cref="QuartzClusterOptions.UseSqlite"/>).
     /// </summary>
@@ -49,7 +48,7 @@ public static class BackgroundTasksQuartzClusterExtensions
         if (options.Executes)
             AddExecution(services, options, node);
         else
-            services.AddSingleton<IHostedService, ClusterVisit>();
+            services.AddSingleton<ISchedulerLifecycle, ClusterVisit>();
         return builder;
     }
 
@@ -81,7 +80,7 @@ public static class BackgroundTasksQuartzClusterExtensions
         services.AddSingleton<FiringDesk>();
         services.AddSingleton(provider => new FiringScheduler(
             options, node, provider.GetRequiredService<FiringDesk>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<IHostedService, ClusterService>();
+        services.AddSingleton<ISchedulerLifecycle, ClusterMembership>();
     }
 
     private static string NoStore =>

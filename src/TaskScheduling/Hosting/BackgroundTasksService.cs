@@ -20,12 +20,11 @@ internal sealed class BackgroundTasksService(
     private IDisposable? _changes;
     private SchedulingPolicy? _configured;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         _configured = PolicyOf(atStart.Value);
-        scheduler.Start();
+        await scheduler.StartAsync(cancellationToken).ConfigureAwait(false);
         _changes = ChangeToken.OnChange(changes.GetChangeToken, Apply);
-        return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)

@@ -225,37 +225,6 @@ public sealed class ClusterTests
         Assert.That((await parked.Completion).IsSuccess, Is.True);
     }
 
-    [Test]
-    public async Task A_node_that_leaves_gives_what_waits_there_to_the_others()
-    {
-        _options.Patience = TimeSpan.FromMinutes(10);
-        var first = await StartAsync("node 1");
-        first.Device.HeatUp();
-        var id = (await first.SubmitAsync(Request)).TaskId;
-        await first.SeesAsync(id, task => task.Explain().Blockers.Any(blocker => blocker.Reason == TooHot) ? task : null);
-        await using var second = await StartAsync("node 2");
-        await first.DisposeAsync();
-        await second.WhenEndedAsync(id);
-        Assert.That(_runs.Select(run => run.Node), Is.EqualTo(new[] { "node 2" }));
-    }
-
-    [Test]
-    public async Task A_node_that_leaves_ends_its_runs_in_order_and_they_go_on_elsewhere()
-    {
-        var running = new HeldRun();
-        var first = await StartAsync("node 1", running.HandleAsync);
-        await using var second = await StartIdleAsync("node 2");
-        var id = (await first.SubmitAsync(Request)).TaskId;
-        await running.HasBegun;
-        var leaving = first.DisposeAsync();
-        await running.Told;
-        running.Return();
-        await leaving;
-        await second.TakeAgainAsync();
-        await second.WhenEndedAsync(id);
-        Assert.That((await second.SeesAsync(id, task => task)).Runs.Select(run => run.Expiration?.Code), Is.EqualTo(new[] { ExpirationCodes.HostShuttingDown, null }));
-    }
-
     private PostgresTaskStore Open(string name)
     {
         _options.NodeName = name;

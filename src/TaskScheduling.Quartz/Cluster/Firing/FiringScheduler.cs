@@ -6,7 +6,7 @@ using Quartz;
 namespace TaskScheduling.Quartz;
 
 /// <summary>The Quartz scheduler that fires tasks, in a container of its own: the app's hosted services neither start nor stop it, and one that could not begin is made anew.</summary>
-/// <remarks>Used by <see cref="ClusterService"/> alone, one call at a time; <c>_services</c> is swapped when it ends.</remarks>
+/// <remarks>Used by <see cref="ClusterMembership"/> alone, one call at a time; <c>_services</c> is swapped when it ends.</remarks>
 internal sealed class FiringScheduler(QuartzClusterOptions options, NodeIdentity node, FiringDesk desk, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
     private ServiceProvider? _services;

@@ -18,6 +18,7 @@ internal sealed class TestNode : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly IHost _host;
+    private bool _hasLeft;
 
     private TestNode(IHost host) => _host = host;
 
@@ -110,6 +111,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_hasLeft)
+            return;
+        _hasLeft = true;
         await _host.StopAsync();
         if (_host is IAsyncDisposable host)
             await host.DisposeAsync();
@@ -124,7 +128,8 @@ internal sealed class TestNode : IAsyncDisposable
         return firing.Quartz;
     }
 
-    private static void Copy(QuartzClusterOptions from, QuartzClusterOptions to)
+    /// <summary>Every setting.</summary>
+    public static void Copy(QuartzClusterOptions from, QuartzClusterOptions to)
     {
         foreach (var property in typeof(QuartzClusterOptions).GetProperties())
             property.SetValue(to, property.GetValue(from));

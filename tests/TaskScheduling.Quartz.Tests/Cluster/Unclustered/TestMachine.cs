@@ -29,9 +29,8 @@ internal sealed class TestMachine(string file)
         return command.ExecuteScalar();
     }
 
-    private long Number(string sql) => Convert.ToInt64(Run(sql), CultureInfo.InvariantCulture);
-
-    private void Use(IBackgroundTasksBuilder tasks, bool executes, bool storeExecutes) => tasks
+    /// <summary>Both files.</summary>
+    public IBackgroundTasksBuilder Use(IBackgroundTasksBuilder tasks, bool executes = true, bool storeExecutes = true) => tasks
         .UseSqlite(file, store => store.Executes = storeExecutes)
         .UseQuartzCluster(cluster =>
         {
@@ -40,4 +39,6 @@ internal sealed class TestMachine(string file)
             cluster.Patience = TimeSpan.FromMilliseconds(300);
             cluster.HandBackDelay = HandBackDelay;
         });
+
+    private long Number(string sql) => Convert.ToInt64(Run(sql), CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using TaskScheduling.Sqlite.Tests;
 
 namespace TaskScheduling.Quartz.Tests.Cluster;
@@ -69,10 +70,10 @@ public sealed class UnclusteredTests
     }
 
     [Test]
-    public async Task Another_process_takes_over_with_what_waits_and_its_checkpoint()
+    public async Task Another_process_takes_over_with_what_waits_and_its_checkpoint([Values] bool hostLivesOn)
     {
         var running = new HeldRun();
-        var first = await StartAsync("a", running.HandleAsync);
+        await using var first = await StartAsync("a", running.HandleAsync);
         var held = await first.SubmitAsync(new ContinuedProcessingTaskRequest("export", "Export"));
         await running.HasBegun;
         var later = await first.SubmitAsync(Request with { EarliestBeginDate = TimeProvider.System.GetUtcNow().AddSeconds(2) });
@@ -83,7 +84,7 @@ public sealed class UnclusteredTests
                 checkpoints.Enqueue(saved);
             return Task.CompletedTask;
         });
-        var leaving = first.DisposeAsync();
+        var leaving = hostLivesOn ? first.Scheduler.ShutdownAsync() : first.DisposeAsync().AsTask();
         await running.Told;
         running.Return();
         await leaving;
@@ -94,6 +95,21 @@ public sealed class UnclusteredTests
             Assert.That(checkpoints, Is.EqualTo(new[] { 3 }));
             Assert.That(_runs.Select(run => (run.Process, run.Run.Attempt)), Is.EquivalentTo(new[] { ("a", 1), ("b", 2), ("b", 1) }));
         }
+    }
+
+    [Test]
+    public async Task A_scheduler_without_a_host_fires_its_tasks()
+    {
+        var scheduler = await BackgroundTaskScheduler.StartNewAsync(tasks => _machine.Use(tasks).AddProcessingTask("work", (task, _) =>
+        {
+            _runs.Enqueue(("a", task.RunId));
+            return Task.CompletedTask;
+        }));
+        await using (scheduler)
+            Assert.That((await (await scheduler.SubmitAsync(Request)).Completion.WaitAsync(TestNode.Limit, TimeProvider.System)).IsSuccess, Is.True);
+        await using var next = await StartAsync("b");
+        await (await next.SubmitAsync(Request)).Completion.WaitAsync(TestNode.Limit, TimeProvider.System);
+        Assert.That(_runs.Select(run => run.Process), Is.EqualTo(new[] { "a", "b" }));
     }
 
     [Test]
