@@ -201,6 +201,7 @@ public sealed class ClusterTests
         var handle = await node.SubmitAsync(request);
         var isEnded = await (await asking.SeesAsync(handle.TaskId, task => task)).CancelAsync("changed my mind");
         var end = await handle.Completion;
+        await asking.LoggedAsync("TaskWithdrawn");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(isEnded, Is.True);

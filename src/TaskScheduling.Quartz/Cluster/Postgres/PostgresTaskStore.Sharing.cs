@@ -77,6 +77,7 @@ internal sealed partial class PostgresTaskStore
         var result = Withdrawal.Of(task.Id, task.Task, task.Note, reason with { At = _time.GetUtcNow(), GraceEndsAt = null });
         if (await _writer.WriteAsync(new WithdrawWrite(task.Id, ClusterRows.Write(result))).ConfigureAwait(false) is not { } plan)
             return false;
+        _logger.TaskWithdrawn(task.Id, task.Task.Request.Identifier, reason.Code);
         _plan?.Invoke(new PlannedTrigger(task.Id, PlannedTrigger.PlanOf(plan), null));
         return true;
     }

@@ -23,6 +23,7 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
     private readonly ClusterOrders _orders;
     private readonly NoteBoard _notes;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly ConcurrentDictionary<TaskId, byte[]> _checkpoints = new();
     private readonly ConcurrentDictionary<TaskId, int> _openRuns = new();
     private readonly Lazy<Task> _ready;
@@ -31,7 +32,7 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
 
     public PostgresTaskStore(QuartzClusterOptions options, NodeIdentity node, TimeProvider time, ILogger logger)
     {
-        _time = time;
+        (_time, _logger) = (time, logger);
         _tables = new ClusterTables(options.TablePrefix);
         _node = node;
         _database = ClusterConnections.Open(options);

@@ -112,7 +112,9 @@ internal sealed partial class UnclusteredTaskStore
 
         var now = time.GetUtcNow();
         var end = new TaskRecord(PersistKind.RunEnd, task.Id, 0, now, null, Withdrawal.Of(task.Id, task.Task, note, reason with { At = now, GraceEndsAt = null }), StartsRun: false);
-        await TryAsync(order, token => SaveAsync(end, token)).ConfigureAwait(false);
+        if (!await TryAsync(order, token => SaveAsync(end, token)).ConfigureAwait(false))
+            return;
+        logger.TaskWithdrawn(task.Id, task.Task.Request.Identifier, reason.Code);
         if (trigger is not null)
             _plan?.Invoke(trigger with { Due = null });
         await TryAsync(order, token => AnswerAsync(order, answer: true, token)).ConfigureAwait(false);
@@ -135,16 +137,17 @@ internal sealed partial class UnclusteredTaskStore
     }
 
     /// <summary>Until it has worked, or this process leaves: whoever executes next finds the order.</summary>
-    private async Task TryAsync(TaskOrder order, Func<CancellationToken, ValueTask> attempt)
+    private async Task<bool> TryAsync(TaskOrder order, Func<CancellationToken, ValueTask> attempt)
     {
         var retry = new ExponentialRetry(time, FirstDelay, LongestDelay, (fault, _) => logger.ClusterWorkFailed(fault, $"Obeying an order about task {order.TaskId}"));
         try
         {
             await retry.ExecuteAsync(attempt, _leaving.Token).ConfigureAwait(false);
+            return true;
         }
         catch (Exception) when (_leaving.IsCancellationRequested)
         {
-            // It is too late for it here.
+            return false; // it is too late for it here
         }
     }
 

@@ -44,6 +44,7 @@ public sealed class UnclusteredTests
         Assert.That(handle.Explain().Blockers.Select(blocker => blocker.Reason), Is.EqualTo(new DeferralReason[] { new DeferralReason.NotYetDue(due) }));
         Assert.That(await handle.CancelAsync("changed my mind"), Is.True);
         Assert.That((await handle.Completion).Expiration?.Code, Is.EqualTo(ExpirationCodes.CancelledByApp));
+        await process.LoggedAsync("TaskWithdrawn");
         await UntilAsync(() => _machine.Count() == 0);
         Assert.That(_runs, Is.Empty);
     }
