@@ -1,3 +1,4 @@
+using TaskScheduling.Testing;
 using TaskScheduling.Tests.Execution;
 using TaskScheduling.Tests.Sharing;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using TaskScheduling.Testing;
 using TaskScheduling.Tests.Execution;
 
 namespace TaskScheduling.Tests.Sharing;

@@ -1,3 +1,4 @@
+using TaskScheduling.Testing;
 using TaskScheduling.Tests.Execution;
 
 namespace TaskScheduling.Tests.Sharing;

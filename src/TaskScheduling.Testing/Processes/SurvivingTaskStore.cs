@@ -1,4 +1,4 @@
-namespace TaskScheduling;
+namespace TaskScheduling.Testing;
 
 /// <summary>Keeps records and checkpoints for one scheduler after the other within a process: what a durable store promises, short of a restart.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace TaskScheduling;
+namespace TaskScheduling.Testing;
 
 /// <summary>Several processes over one memory: who executes, what has changed, which orders are open.</summary>
 internal sealed partial class SurvivingTaskStore

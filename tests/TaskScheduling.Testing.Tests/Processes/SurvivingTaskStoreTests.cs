@@ -1,4 +1,6 @@
-namespace TaskScheduling.Tests.Storage;
+using TaskScheduling.Tests.Storage;
+
+namespace TaskScheduling.Testing.Tests.Processes;
 
 public sealed class SurvivingTaskStoreTests : DurableTaskStoreContract
 {

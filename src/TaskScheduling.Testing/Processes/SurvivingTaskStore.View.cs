@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace TaskScheduling;
+namespace TaskScheduling.Testing;
 
 internal sealed partial class SurvivingTaskStore
 {
