@@ -199,14 +199,14 @@ public abstract record DeferralReason
         public override string Remedy => $"Waits for a reading of {Which}; it comes by itself.";
     }
 
-    /// <summary>The scheduler has not been started.</summary>
+    /// <summary>The scheduler has not been started, or what its store holds has not been read yet: nothing starts before that.</summary>
     public sealed record SchedulerNotStarted : DeferralReason
     {
         /// <inheritdoc/>
         public override string Code => "scheduler_not_started";
 
         /// <inheritdoc/>
-        public override string Remedy => "Start the host.";
+        public override string Remedy => "Start the host; where it runs, its store is being read.";
     }
 
     /// <summary>A rule of the policy holds it, for instance a kind without slots.</summary>

@@ -49,6 +49,8 @@ public sealed class TaskHandle
     public TaskExplanation Explain() => _runtime.Explain(TaskId) ?? new TaskExplanation { Task = GetSnapshot() };
 
     /// <summary>What the task did so far (bounded), then what it does. Subscribes at the call; ends by itself after <see cref="TaskEvent.Ended"/>. One enumeration per call.</summary>
+    /// <param name="cancellationToken">Ends the watch, also one that is not being enumerated.</param>
+    /// <remarks>A watch costs memory until it ends: enumerate it, or pass a token and cancel it.</remarks>
     public IAsyncEnumerable<TaskEvent> WatchAsync(CancellationToken cancellationToken = default) =>
         _runtime.Watch(_task, cancellationToken);
 
