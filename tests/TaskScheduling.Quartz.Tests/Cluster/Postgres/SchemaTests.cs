@@ -24,9 +24,18 @@ public sealed class SchemaTests
         Assert.That(await ScalarAsync($"SELECT version FROM {_options.TablePrefix}schema"), Is.EqualTo(99));
     }
 
-    private async Task ProvisionAsync()
+    [Test]
+    public async Task An_account_that_may_make_no_tables_works_with_those_that_are_there()
     {
-        await using var database = NpgsqlDataSource.Create(_options.ConnectionString);
+        var account = $"{_options.TablePrefix}account";
+        await ProvisionAsync();
+        await ScalarAsync($"CREATE ROLE {account} LOGIN; GRANT SELECT ON {_options.TablePrefix}schema TO {account}");
+        await Assert.ThatAsync(() => ProvisionAsync(account), Throws.Nothing);
+    }
+
+    private async Task ProvisionAsync(string account = "postgres")
+    {
+        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_options.ConnectionString) { Username = account }.ConnectionString);
         await using var connection = await database.OpenConnectionAsync();
         await new ClusterSchema(new ClusterTables(_options.TablePrefix)).ProvisionAsync(connection, default);
     }

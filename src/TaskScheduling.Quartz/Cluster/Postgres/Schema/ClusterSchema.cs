@@ -15,7 +15,8 @@ internal sealed class ClusterSchema(ClusterTables tables)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, $"CREATE TABLE IF NOT EXISTS {tables.Schema} (version int NOT NULL)", cancellationToken).ConfigureAwait(false);
+        if (!await ExistsAsync(connection, cancellationToken).ConfigureAwait(false))
+            await ExecuteAsync(connection, $"CREATE TABLE {tables.Schema} (version int NOT NULL)", cancellationToken).ConfigureAwait(false);
         await using var read = new NpgsqlCommand($"SELECT max(version) FROM {tables.Schema}", connection);
         var found = await read.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as int? ?? 0;
         if (found > Version)
@@ -25,6 +26,14 @@ internal sealed class ClusterSchema(ClusterTables tables)
         if (found < Version)
             await ExecuteAsync(connection, $"DELETE FROM {tables.Schema}; INSERT INTO {tables.Schema} VALUES ({Version})", cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <remarks>Asked first: <c>IF NOT EXISTS</c> needs the right to make tables where there is nothing to be made, too.</remarks>
+    private async Task<bool> ExistsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var find = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection);
+        find.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tables.Schema });
+        return (bool)(await find.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
