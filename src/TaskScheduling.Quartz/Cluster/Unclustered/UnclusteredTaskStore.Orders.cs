@@ -92,7 +92,7 @@ internal sealed partial class UnclusteredTaskStore
             case TaskPlace.Waits: // a parked task
                 LetItFire(order);
                 break;
-            case TaskPlace.Unknown:
+            case TaskPlace.Unknown or TaskPlace.Withdrawn: // of the latter another order is ending it
                 _ = AwaitTaskAsync(order);
                 break;
             default:
@@ -106,7 +106,10 @@ internal sealed partial class UnclusteredTaskStore
     {
         if (_shelf.Withdraw(order.TaskId) is not var (task, note, trigger))
         {
-            LetItFire(order);
+            if (_shelf[order.TaskId] is TaskPlace.Waits)
+                LetItFire(order); // its firing ends the run that a dead process has left
+            else
+                Obey(order);
             return;
         }
 

@@ -71,6 +71,17 @@ public sealed class UnclusteredTests
     }
 
     [Test]
+    public async Task Of_two_that_stop_a_waiting_task_at_once_one_is_told_so_and_both_are_answered()
+    {
+        await using var process = await StartAsync("a");
+        await using var visitor = await _machine.StartAsync((_, _) => Task.CompletedTask, executes: false);
+        var handle = await visitor.SubmitAsync(Request with { EarliestBeginDate = TimeProvider.System.GetUtcNow().AddHours(1) });
+        var answers = await Task.WhenAll(handle.StopAsync("widget").AsTask(), handle.StopAsync("watch").AsTask());
+        Assert.That(answers, Is.EquivalentTo(new[] { true, false }));
+        await UntilAsync(() => _folder.Value("SELECT count(*) FROM orders WHERE answered_at IS NULL") is 0L);
+    }
+
+    [Test]
     public async Task Another_process_takes_over_with_what_waits_and_its_checkpoint([Values] bool hostLivesOn)
     {
         var running = new HeldRun();
