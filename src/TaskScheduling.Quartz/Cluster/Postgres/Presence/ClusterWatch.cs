@@ -12,7 +12,9 @@ internal sealed class ClusterWatch(PostgresTaskStore store, TriggerPlanner plann
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(1); // after which a task is looked for whose node lives and says nothing
     private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SeenByAll = TimeSpan.FromSeconds(10); // whatever the retention, whoever waits for an end reads it before it goes
 
+    private readonly ILogger _logger = new IsolatedLogger(logger);
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
     private int _disposed;
@@ -51,14 +53,14 @@ internal sealed class ClusterWatch(PostgresTaskStore store, TriggerPlanner plann
 
                 if (IsDue(cleanedAt, RetentionInterval))
                 {
-                    await CleanAsync(cancellationToken).ConfigureAwait(false);
-                    cleanedAt = time.GetTimestamp();
+                    var isAll = await CleanAsync(cancellationToken).ConfigureAwait(false);
+                    cleanedAt = isAll ? time.GetTimestamp() : null;
                 }
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
                 connectedSince = time.GetTimestamp();
-                logger.ClusterWorkFailed(fault, "Looking after the cluster");
+                _logger.ClusterWorkFailed(fault, "Looking after the cluster");
             }
 
             if (unplanned.IsCompleted) // it waits for what was planned before
@@ -87,7 +89,7 @@ internal sealed class ClusterWatch(PostgresTaskStore store, TriggerPlanner plann
         while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             any = true;
-            logger.NodeLost(row.GetString(0), row.GetInt64(1));
+            _logger.NodeLost(row.GetString(0), row.GetInt64(1));
         }
 
         return any;
@@ -120,35 +122,34 @@ internal sealed class ClusterWatch(PostgresTaskStore store, TriggerPlanner plann
         for (; await row.ReadAsync(cancellationToken).ConfigureAwait(false); count++)
             planner.Plan(new PlannedTrigger(new TaskId(row.GetGuid(0)), PlannedTrigger.PlanOf(row.GetInt32(2)), row.IsDBNull(1) ? time.GetUtcNow() : row.GetFieldValue<DateTimeOffset>(1)));
         if (count > 0)
-            logger.TasksSwept(count);
+            _logger.TasksSwept(count);
         return count < Portion;
     }
 
-    /// <summary>What has ended is remembered within bounds; it goes in portions.</summary>
-    private async Task CleanAsync(CancellationToken cancellationToken)
+    /// <summary>What has ended is remembered within bounds, and until everybody has seen the end. One portion: the next one comes after a sign of life.</summary>
+    /// <returns>False: there may be more.</returns>
+    private async Task<bool> CleanAsync(CancellationToken cancellationToken)
     {
         var (tasks, runs, orders, nodes) = (store.Tables.Tasks, store.Tables.Runs, store.Tables.Orders, store.Tables.Nodes);
-        for (var removed = (long)Portion; removed == Portion;)
-        {
-            await using var command = store.Database.CreateCommand(
-                $"""
-                WITH old AS (
-                  DELETE FROM {tasks} WHERE id IN (
-                    SELECT id FROM {tasks} WHERE ended_at IS NOT NULL AND (ended_at < clock_timestamp() - $1
-                      OR ended_at <= (SELECT ended_at FROM {tasks} WHERE ended_at IS NOT NULL ORDER BY ended_at DESC OFFSET $2 LIMIT 1))
-                    LIMIT {Portion} FOR UPDATE SKIP LOCKED) RETURNING id),
-                runs AS (DELETE FROM {runs} WHERE task_id IN (SELECT id FROM old)),
-                orders AS (DELETE FROM {orders} WHERE task_id IN (SELECT id FROM old))
-                SELECT count(*) FROM old
-                """);
-            command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.EndedTasksKeptFor });
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = options.MaximumEndedTasks });
-            removed = (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        }
-
+        await using var command = store.Database.CreateCommand(
+            $"""
+            WITH old AS (
+              DELETE FROM {tasks} WHERE id IN (
+                SELECT id FROM {tasks} WHERE ended_at < clock_timestamp() - $3 AND (ended_at < clock_timestamp() - $1
+                  OR ended_at <= (SELECT ended_at FROM {tasks} WHERE ended_at IS NOT NULL ORDER BY ended_at DESC OFFSET $2 LIMIT 1))
+                LIMIT {Portion} FOR UPDATE SKIP LOCKED) RETURNING id),
+            runs AS (DELETE FROM {runs} WHERE task_id IN (SELECT id FROM old)),
+            orders AS (DELETE FROM {orders} WHERE task_id IN (SELECT id FROM old))
+            SELECT count(*) FROM old
+            """);
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.EndedTasksKeptFor });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = options.MaximumEndedTasks });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = SeenByAll });
+        var removed = (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         await using var lost = store.Database.CreateCommand(
             $"DELETE FROM {nodes} n WHERE n.fenced_at < clock_timestamp() - $1 AND NOT EXISTS (SELECT 1 FROM {tasks} t WHERE t.held_by = n.id)");
         lost.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.EndedTasksKeptFor });
         await lost.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return removed < Portion;
     }
 }

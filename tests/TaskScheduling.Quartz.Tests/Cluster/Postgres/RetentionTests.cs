@@ -1,0 +1,39 @@
+using Npgsql;
+
+namespace TaskScheduling.Quartz.Tests.Cluster;
+
+/// <summary>How long the database remembers what has ended.</summary>
+public sealed class RetentionTests
+{
+    private static readonly ProcessingTaskRequest Request = new("work");
+
+    private readonly QuartzClusterOptions _options = ClusterSetup.NewCluster();
+
+    [Test]
+    public async Task Old_ends_go_in_portions_and_one_that_somebody_may_still_wait_for_stays()
+    {
+        await using (var before = await StartAsync())
+            await before.WhenEndedAsync((await before.SubmitAsync(Request)).TaskId);
+        await NumberAsync($"""
+            INSERT INTO {_options.TablePrefix}tasks (id, identifier, kind, request, submitted_ticks, submitted_by, result, ended_at)
+            SELECT gen_random_uuid(), identifier, kind, request, submitted_ticks, submitted_by, result, ended_at - interval '1 hour' FROM {_options.TablePrefix}tasks, generate_series(1, 1200)
+            """);
+        _options.MaximumEndedTasks = 0;
+        await using var node = await StartAsync();
+        var fresh = await node.SubmitAsync(Request);
+        using var limit = new CancellationTokenSource(TestNode.Limit, TimeProvider.System);
+        while (await NumberAsync($"SELECT count(*) FROM {_options.TablePrefix}tasks WHERE ended_at < clock_timestamp() - interval '30 minutes'") is not 0L)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+        Assert.That((await node.WhenEndedAsync(fresh.TaskId)).IsSuccess, Is.True);
+        Assert.That(await NumberAsync($"SELECT count(*) FROM {_options.TablePrefix}tasks WHERE id = '{fresh.TaskId}'"), Is.EqualTo(1L));
+    }
+
+    private Task<TestNode> StartAsync() => TestNode.StartAsync(_options, (_, _) => Task.CompletedTask);
+
+    private async Task<object?> NumberAsync(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(_options.ConnectionString);
+        await using var command = database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+}
