@@ -69,14 +69,15 @@ public static class BackgroundTasksQuartzClusterExtensions
             provider.GetRequiredKeyedService<ITaskStore>(typeof(UnclusteredTaskStore)) as ISharedTaskStore ?? throw new InvalidOperationException(NoStore),
             options.Executes,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<UnclusteredTaskStore>>()));
+            new IsolatedLogger(provider.GetRequiredService<ILogger<UnclusteredTaskStore>>())));
         services.AddSingleton<IFiringStore>(provider => provider.GetRequiredService<UnclusteredTaskStore>());
         services.AddSingleton<IFiringWatch, UnclusteredWatch>();
     }
 
     private static void AddExecution(IServiceCollection services, QuartzClusterOptions options, NodeIdentity node)
     {
-        services.AddSingleton(provider => new TriggerPlanner(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TriggerPlanner>>()));
+        services.AddSingleton(provider => new TriggerPlanner(
+            provider.GetRequiredService<TimeProvider>(), new IsolatedLogger(provider.GetRequiredService<ILogger<TriggerPlanner>>())));
         services.AddSingleton<FiringDesk>();
         services.AddSingleton(provider => new FiringScheduler(
             options, node, provider.GetRequiredService<FiringDesk>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));

@@ -12,6 +12,7 @@ internal sealed class ClusterMembership(
     private static readonly TimeSpan LongestStandby = TimeSpan.FromSeconds(2); // of the time that the runs have
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5); // for records of runs that have ended
 
+    private readonly ILogger _logger = new IsolatedLogger(logger);
     private readonly CancellationTokenSource _stopping = new();
     private Task _joining = Task.CompletedTask;
     private volatile bool _isDisposed;
@@ -22,7 +23,7 @@ internal sealed class ClusterMembership(
         await store.CheckAsync(cancellationToken).ConfigureAwait(false);
         if (store.Scope is ExecutionScope.None)
             return; // the store of one machine has been told so by itself
-        var retry = new ExponentialRetry(time, FirstDelay, LongestDelay, (fault, _) => logger.ClusterWorkFailed(fault, "Joining the cluster"));
+        var retry = new ExponentialRetry(time, FirstDelay, LongestDelay, (fault, _) => _logger.ClusterWorkFailed(fault, "Joining the cluster"));
         _joining = Task.Run(() => retry.ExecuteAsync(JoinAsync, _stopping.Token).AsTask(), CancellationToken.None);
     }
 
@@ -77,7 +78,7 @@ internal sealed class ClusterMembership(
         }
         catch (Exception fault)
         {
-            logger.ClusterWorkFailed(fault, "Leaving the cluster");
+            _logger.ClusterWorkFailed(fault, "Leaving the cluster");
         }
     }
 
@@ -87,6 +88,6 @@ internal sealed class ClusterMembership(
         var started = await quartz.StartAsync(cancellationToken).ConfigureAwait(false);
         planner.Start(started);
         watch.Start(started);
-        logger.ClusterJoined(store.Name, options.SchedulerName);
+        _logger.ClusterJoined(store.Name, options.SchedulerName);
     }
 }

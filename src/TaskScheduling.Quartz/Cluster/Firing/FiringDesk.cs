@@ -8,6 +8,8 @@ namespace TaskScheduling.Quartz;
 internal sealed class FiringDesk : IDisposable
 {
     private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
     private readonly IFiringStore _store;
     private readonly BackgroundTaskScheduler _tasks;
@@ -22,7 +24,7 @@ internal sealed class FiringDesk : IDisposable
 
     public FiringDesk(IFiringStore store, BackgroundTaskScheduler tasks, TriggerPlanner planner, QuartzClusterOptions options, TimeProvider time, ILogger<FiringDesk> logger)
     {
-        (_store, _tasks, _planner, _options, _time, _logger) = (store, tasks, planner, options, time, logger);
+        (_store, _tasks, _planner, _options, _time, _logger) = (store, tasks, planner, options, time, new IsolatedLogger(logger));
         store.FireHere(planner.Plan, LoseLease);
     }
 
@@ -181,11 +183,22 @@ internal sealed class FiringDesk : IDisposable
     {
         var now = _time.GetUtcNow();
         var due = HandBackRules.DueOf(end, isLeaving, _options.HandBackDelay, now);
-        if (await _store.ReleaseAsync(task.Id, due, !isLeaving && HandBackRules.IsRefusal(end), NoteOf(task, end)).ConfigureAwait(false) is not { } plan)
+        if (await ReleaseAsync(task.Id, due, !isLeaving && HandBackRules.IsRefusal(end), NoteOf(task, end)).ConfigureAwait(false) is not { } plan)
             return; // it is another node's by now
         if (end.Blockers.Count > 0 && !isLeaving)
             _logger.TaskHandedBack(task.Id, string.Join(", ", end.Blockers.Select(reason => reason.Code)), Math.Max(0, (due - now).TotalSeconds));
         _planner.Plan(new PlannedTrigger(task.Id, plan, due, task.Task.Request.Priority));
+    }
+
+    /// <summary>Until it has worked, or this node leaves and everything that it holds is the others': a task that a living node holds is nobody else's to fire.</summary>
+    private async Task<string?> ReleaseAsync(TaskId id, DateTimeOffset due, bool refused, TaskNote note)
+    {
+        if (_leaving.IsCancellationRequested)
+            return await _store.ReleaseAsync(id, due, refused, note).ConfigureAwait(false);
+        var plan = default(string);
+        var retry = new ExponentialRetry(_time, FirstDelay, LongestDelay, (fault, _) => _logger.ClusterWorkFailed(fault, $"Giving back task {id}"));
+        await retry.ExecuteAsync(async _ => plan = await _store.ReleaseAsync(id, due, refused, note).ConfigureAwait(false), _leaving.Token).ConfigureAwait(false);
+        return plan;
     }
 
     /// <summary>That this node stops is no reason to wait anywhere else.</summary>

@@ -13,6 +13,8 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WrittenWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
     private readonly NpgsqlDataSource _database;
     private readonly ClusterTables _tables;
@@ -27,20 +29,21 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
     private readonly ConcurrentDictionary<TaskId, byte[]> _checkpoints = new();
     private readonly ConcurrentDictionary<TaskId, int> _openRuns = new();
     private readonly Lazy<Task> _ready;
+    private readonly CancellationTokenSource _disposing = new();
     private Action<PlannedTrigger>? _plan;
     private int _disposed;
 
     public PostgresTaskStore(QuartzClusterOptions options, NodeIdentity node, TimeProvider time, ILogger logger)
     {
-        (_time, _logger) = (time, logger);
+        (_time, _logger) = (time, new IsolatedLogger(logger)); // where it is said, nothing may be thrown
         _tables = new ClusterTables(options.TablePrefix);
         _node = node;
         _database = ClusterConnections.Open(options);
-        _writer = new ClusterWriter(_database, _tables, _node, options.HandBackDelay, time, logger);
+        _writer = new ClusterWriter(_database, _tables, _node, options.HandBackDelay, time, _logger);
         _reader = new ClusterReader(_database, _tables);
-        _signals = new ClusterSignals(_database, _tables, time, logger);
+        _signals = new ClusterSignals(_database, _tables, time, _logger);
         _orders = new ClusterOrders(_database, _tables, _signals, time);
-        _notes = new NoteBoard(time, logger, _writer.Enqueue);
+        _notes = new NoteBoard(time, _logger, _writer.Enqueue);
         _writer.Changed += _signals.TellOfChanges;
         _writer.Unplanned += _signals.TellOfUnplanned;
         _ready = new Lazy<Task>(BeginAsync);
@@ -207,6 +210,7 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+        await _disposing.CancelAsync().ConfigureAwait(false);
         _notes.Flush();
         _notes.Dispose();
         await _writer.DisposeAsync().ConfigureAwait(false);
@@ -217,7 +221,8 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
     private async Task BeginAsync()
     {
         _writer.Start();
-        await _writer.WriteAsync(new RenewalWrite()).ConfigureAwait(false);
+        var retry = new ExponentialRetry(_time, FirstDelay, LongestDelay, (fault, _) => _logger.ClusterWorkFailed(fault, "Registering with the cluster"));
+        await retry.ExecuteAsync(async _ => await _writer.WriteAsync(new RenewalWrite()).ConfigureAwait(false), _disposing.Token).ConfigureAwait(false); // refused today, perhaps not tomorrow
         _signals.Start();
     }
 

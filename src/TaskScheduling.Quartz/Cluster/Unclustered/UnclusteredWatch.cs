@@ -19,8 +19,8 @@ internal sealed class UnclusteredWatch : IFiringWatch
     /// <param name="logger">Hears of what was found, and of what failed.</param>
     public UnclusteredWatch(UnclusteredTaskStore store, TriggerPlanner planner, TimeProvider time, ILogger<UnclusteredWatch> logger)
     {
-        (_store, _planner, _logger) = (store, planner, logger);
-        _streams = new StoreStreams(time, logger, _stopping.Token);
+        (_store, _planner, _logger) = (store, planner, new IsolatedLogger(logger));
+        _streams = new StoreStreams(time, _logger, _stopping.Token);
     }
 
     public void Start(IScheduler quartz) => _reading = Task.WhenAll(

@@ -62,6 +62,7 @@ internal sealed class ClusterSignals(NpgsqlDataSource database, ClusterTables ta
         Changes.Fire(); // what was said before nobody heard
         Orders.Fire();
         Answers.Fire();
+        Unplanned.Fire();
         while (true)
             await connection.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -20,11 +20,19 @@ internal static class ClusterFaults
         or IdleInTransactionTimeout or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable
         or PostgresErrorCodes.ReadOnlySqlTransaction;
 
+    /// <summary>Whether the server itself has said that nothing was written. Of a connection that is lost nobody knows.</summary>
+    public static bool HasWrittenNothing(Exception fault) => fault is PostgresException
+    {
+        SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.DiskFull or PostgresErrorCodes.LockNotAvailable
+            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+    };
+
     /// <summary>With the remedy in words.</summary>
     public static Exception Of(Exception fault) => fault is not PostgresException refused ? fault : new InvalidOperationException(
         $"PostgreSQL refused to write ({refused.SqlState}: {refused.MessageText}). " + refused.SqlState switch
         {
             PostgresErrorCodes.DiskFull => "Its disk is full: free some space; nothing of this was written.",
+            PostgresErrorCodes.ReadOnlySqlTransaction => "It is read-only: let the nodes connect to the server that is not (Target Session Attributes=primary).",
             PostgresErrorCodes.InsufficientPrivilege => "Give the account of this node the right to read and write the cluster's tables.",
             PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => "The cluster's tables were changed: restart the node to make what is missing.",
             PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter => "The database must have the encoding UTF8.",
@@ -34,5 +42,5 @@ internal static class ClusterFaults
 
     public static Exception Unreachable(Exception fault) => fault is ClusterSchemaException
         ? new InvalidOperationException(fault.Message, fault)
-        : new InvalidOperationException($"The cluster's database cannot be reached ({fault.Message}). Nothing was written; try again when it can.", fault);
+        : HasWrittenNothing(fault) ? Of(fault) : new InvalidOperationException($"The cluster's database cannot be reached ({fault.Message}). Nothing was written; try again when it can.", fault);
 }

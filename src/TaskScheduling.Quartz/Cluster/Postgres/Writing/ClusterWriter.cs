@@ -130,7 +130,7 @@ internal sealed class ClusterWriter(
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             await LoseConnectionAsync(fault).ConfigureAwait(false);
-            if (_unanswered is null)
+            if (_unanswered is null || ClusterFaults.HasWrittenNothing(fault))
                 PutBack(group);
             DisappointCallers(fault);
             return false;
@@ -217,14 +217,15 @@ internal sealed class ClusterWriter(
         return group;
     }
 
-    /// <summary>Nothing of it was sent.</summary>
+    /// <summary>Nothing of it was sent, or taken.</summary>
     private void PutBack(WriteGroup group)
     {
+        _unanswered = null;
         for (var index = group.Writes.Count - 1; index >= 0; index--)
             _waiting.AddFirst(group.Writes[index]);
     }
 
-    /// <summary>Who waits for long is told that there is no database, if nothing of his was sent.</summary>
+    /// <summary>Who waits for long is told that there is no database, if nothing of his was sent, or taken.</summary>
     private void DisappointCallers(Exception fault)
     {
         for (var next = _waiting.First; next is not null;)

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace TaskScheduling.Quartz.Tests.Cluster;
+
+/// <summary>A server that answers, and refuses for a while: what was refused once is tried again, and nobody waits in vain.</summary>
+public sealed class RefusalTests
+{
+    private static readonly ProcessingTaskRequest Request = new("work");
+
+    private readonly QuartzClusterOptions _options = ClusterSetup.NewCluster();
+
+    [Test]
+    public async Task A_node_whose_database_is_made_later_joins_it()
+    {
+        var name = UseOwnDatabase();
+        await using var node = await StartAsync();
+        await node.LoggedAsync("ClusterWorkFailed");
+        await RunAsync($"CREATE DATABASE {name}");
+        Assert.That((await node.WhenEndedAsync((await SubmitAsync(node)).TaskId)).IsSuccess, Is.True);
+    }
+
+    [Test]
+    public async Task A_submission_to_a_server_that_is_read_only_is_refused_with_the_remedy_and_a_later_one_runs()
+    {
+        var name = UseOwnDatabase();
+        await RunAsync($"CREATE DATABASE {name}");
+        await using var node = await StartAsync();
+        await node.WhenEndedAsync((await SubmitAsync(node)).TaskId);
+        await RunAsync($"ALTER DATABASE {name} SET default_transaction_read_only = on; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        await Assert.ThatAsync(() => node.SubmitAsync(Request), Throws.InstanceOf<TaskSubmissionException>().With.Message.Contains("read-only"));
+        await RunAsync($"ALTER DATABASE {name} RESET default_transaction_read_only; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        Assert.That((await node.WhenEndedAsync((await SubmitAsync(node)).TaskId)).IsSuccess, Is.True);
+    }
+
+    [Test]
+    public async Task A_task_that_could_not_be_handed_back_is_handed_back_later()
+    {
+        (_options.Patience, _options.HandBackDelay) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        await using var node = await StartAsync();
+        node.Device.HeatUp();
+        var id = (await node.SubmitAsync(Request)).TaskId;
+        await node.SeesAsync(id, task => task.Explain().Blockers.Any(blocker => blocker.Reason is DeferralReason.TooHot) ? task : null);
+        await RunAsync($"ALTER TABLE {_options.TablePrefix}tasks RENAME TO {_options.TablePrefix}away");
+        await node.LoggedAsync("ClusterWriteFailed");
+        await RunAsync($"ALTER TABLE {_options.TablePrefix}away RENAME TO {_options.TablePrefix}tasks");
+        await node.LoggedAsync("TaskHandedBack");
+        node.Device.CoolDown();
+        Assert.That((await node.WhenEndedAsync(id)).IsSuccess, Is.True);
+    }
+
+    [Test]
+    public async Task A_log_provider_that_throws_stops_nothing()
+    {
+        await using var node = await TestNode.StartAsync(
+            tasks => tasks.Services.AddLogging(logging => logging.AddProvider(new ThrowingProvider())).AddBackgroundTasks(more => more.UseQuartzCluster(settings => TestNode.Copy(_options, settings))),
+            (_, _) => Task.CompletedTask);
+        await node.WhenEndedAsync((await SubmitAsync(node)).TaskId);
+        await RunAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'TaskScheduling " + _options.SchedulerName + "'");
+        Assert.That((await node.WhenEndedAsync((await SubmitAsync(node)).TaskId)).IsSuccess, Is.True);
+    }
+
+    private Task<TestNode> StartAsync() => TestNode.StartAsync(_options, (_, _) => Task.CompletedTask);
+
+    private string UseOwnDatabase()
+    {
+        var name = "own_" + _options.TablePrefix.TrimEnd('_');
+        _options.ConnectionString = new NpgsqlConnectionStringBuilder(_options.ConnectionString) { Database = name }.ConnectionString;
+        return name;
+    }
+
+    /// <summary>As soon as the server takes it.</summary>
+    private static async Task<TaskHandle> SubmitAsync(TestNode node)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var submission = await node.Scheduler.TrySubmitAsync(Request);
+            if (submission.Handle is { } handle)
+                return handle;
+            if (TimeProvider.System.GetElapsedTime(began) > TestNode.Limit)
+                throw new AssertionException($"It was not accepted within {TestNode.Limit}: {submission.Error}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    private static async Task RunAsync(string statements)
+    {
+        await using var database = NpgsqlDataSource.Create(ClusterSetup.NewCluster().ConnectionString + ";Application Name=administrator");
+        foreach (var statement in statements.Split(';'))
+        {
+            await using var command = database.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    private sealed class ThrowingProvider : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id is > 790 and < 800)
+                throw new InvalidOperationException("This log provider throws.");
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
