@@ -90,7 +90,11 @@ internal sealed partial class SchedulerRuntime
         if (fault is not null)
         {
             _logger.StoreFailed(fault, PersistKind.Submission, task.Id);
-            sharing.Elsewhere.Remove(task.Id);
+            InTurn((sharing, task.Id), static (_, _, call) =>
+            {
+                call.sharing.Elsewhere.Remove(call.Id);
+                return 0;
+            });
             return new SubmissionError.StoreUnavailable(fault.Message);
         }
 

@@ -47,6 +47,30 @@ public sealed class OutageTests
     }
 
     [Test]
+    public async Task However_many_submissions_fail_at_one_instant_none_counts_as_pending_afterwards()
+    {
+        const int limit = 8;
+        await using var b = Failing(ExecutionScope.None, fails: true, Policies.Of(Policies.Lane with { MaximumPending = limit }));
+        var request = new ProcessingTaskRequest(RuntimeHarness.Process);
+        var refused = await Task.WhenAll(Enumerable.Range(0, limit).Select(_ => Task.Run(async () =>
+        {
+            var errors = new HashSet<SubmissionError?>();
+            for (var count = 0; count < 6_000; count++)
+                errors.Add((await b.Scheduler.TrySubmitAsync(request)).Error);
+            return errors;
+        }))).InTime();
+        _failing.Heal();
+        for (var count = 0; count < limit; count++)
+            await b.SubmitAsync(request);
+        var full = await b.Scheduler.TrySubmitAsync(request).InTime();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(refused.SelectMany(errors => errors).Distinct(), Is.EqualTo(new[] { new SubmissionError.StoreUnavailable("disk full") }));
+            Assert.That(full.Error, Is.EqualTo(new SubmissionError.TooManyPending(TaskKind.Processing, limit, limit)));
+        }
+    }
+
+    [Test]
     public async Task An_order_that_cannot_be_given_has_decided_nothing()
     {
         await using var b = Failing(ExecutionScope.None);
@@ -73,7 +97,7 @@ public sealed class OutageTests
         Assert.That((await handle.Completion.InTime()).Outcome, Is.EqualTo(TaskOutcome.Succeeded));
     }
 
-    private SharingProcess Failing(ExecutionScope scope, bool fails = false) => new(_store, "b", scope, around: view =>
+    private SharingProcess Failing(ExecutionScope scope, bool fails = false, SchedulingPolicy? policy = null) => new(_store, "b", scope, policy, around: view =>
     {
         _failing = new FailingSharedStore(view);
         if (fails)
