@@ -67,7 +67,7 @@ internal sealed partial class SchedulerEngine
             return;
         }
 
-        if (AdmissionRules.CheckPending(lane.Kind, _policy, lane.Pending, replacesOne: holders?.Waiting?.Kind == lane.Kind) is { } tooMany)
+        if (AdmissionRules.CheckPending(lane.Kind, _policy, lane.Pending, (lane.Kind, holders?.Waiting), static one => one.Waiting?.Kind == one.Kind) is { } tooMany)
         {
             Refuse(id, owner, tooMany);
             return;

@@ -40,11 +40,12 @@ internal static class AdmissionRules
     /// <param name="kind">Of which kind.</param>
     /// <param name="policy">The policy in force.</param>
     /// <param name="pending">How many of the kind wait already.</param>
-    /// <param name="replacesOne">It takes the place of one of them, or gives way to it.</param>
-    public static SubmissionError? CheckPending(TaskKind kind, SchedulingPolicy policy, int pending, bool replacesOne)
+    /// <param name="state">For <paramref name="replacesOne"/>.</param>
+    /// <param name="replacesOne">It takes the place of one of them, or gives way to it: asked only where the limit is reached.</param>
+    public static SubmissionError? CheckPending<TState>(TaskKind kind, SchedulingPolicy policy, int pending, TState state, Func<TState, bool> replacesOne)
     {
         var limit = policy.For(kind).MaximumPending;
-        return pending < limit || replacesOne ? null : new SubmissionError.TooManyPending(kind, limit, pending);
+        return pending < limit || replacesOne(state) ? null : new SubmissionError.TooManyPending(kind, limit, pending);
     }
 
     private static SubmissionError? CheckRequest(BackgroundTaskRequest request, HandlerDescription? handler, SchedulingPolicy policy, TaskResources supported)

@@ -29,7 +29,8 @@ internal sealed partial class StoreSharing
         var key = policy.KeyOf(request);
         if (AdmissionRules.CheckElsewhere(request, handler, policy, () => Blocker) is { } broken)
             return Refuse(broken);
-        if (AdmissionRules.CheckPending(request.Kind, policy, Elsewhere.Pending(request.Kind), replacesOne: Elsewhere.IsPending(request.Kind, key)) is { } tooMany)
+        if (AdmissionRules.CheckPending(
+            request.Kind, policy, Elsewhere.Pending(request.Kind), (Elsewhere, request.Kind, key), static one => one.Elsewhere.IsPending(one.Kind, one.key)) is { } tooMany)
             return Refuse(tooMany);
         var task = make();
         task.Accept(key, superseded: null);

@@ -129,6 +129,21 @@ public sealed class TasksElsewhereTests
     }
 
     [Test]
+    public async Task At_the_limit_only_one_that_takes_over_the_place_of_another_is_accepted()
+    {
+        var keyed = new ProcessingTaskRequest(RuntimeHarness.Process) { Key = "k" };
+        await using var b = new SharingProcess(_store, "b", ExecutionScope.None, Policies.Of(Policies.Lane with { MaximumPending = 1 }));
+        await b.SubmitAsync(keyed);
+        var another = await b.Scheduler.TrySubmitAsync(keyed with { Key = "other" }).InTime();
+        var same = await b.Scheduler.TrySubmitAsync(keyed).InTime();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(another.Error, Is.EqualTo(new SubmissionError.TooManyPending(TaskKind.Processing, 1, 1)));
+            Assert.That(same.Error, Is.Null);
+        }
+    }
+
+    [Test]
     public async Task Of_two_with_one_key_the_later_decides_as_it_asked([Values] WhenPending whenPending)
     {
         var later = new ProcessingTaskRequest(RuntimeHarness.Process) { Key = "k", WhenPending = whenPending };
