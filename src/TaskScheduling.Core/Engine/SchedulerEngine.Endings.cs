@@ -253,6 +253,7 @@ internal sealed partial class SchedulerEngine
         Present(entry);
         Publish(entry, EventKind.Ended, result, entry.Run?.Attempt ?? 0);
         Emit(EffectKind.Completed, entry, result);
+        AwaitHandlerNoLonger(entry);
         KeepInHistory(entry);
         TrimHistory();
     }

@@ -5,9 +5,11 @@ namespace TaskScheduling;
 /// <summary>Tasks of an earlier process: rebuilt from their recorded ends, and the run that was cut off is ended.</summary>
 internal sealed partial class SchedulerEngine
 {
-    /// <summary>Recovered tasks whose handler is not registered yet, with a description that stands in for it.</summary>
-    private readonly List<TaskEntry> _unserved = [];
-    private readonly Dictionary<(string Identifier, TaskKind Kind), HandlerDescription> _standIns = [];
+    /// <summary>Recovered tasks whose handler is not registered yet, in their order; a set, because any of them may leave.</summary>
+    private readonly SortedSet<TaskEntry> _unserved = new(Comparer<TaskEntry>.Create(static (left, right) => left.Number.CompareTo(right.Number)));
+
+    /// <summary>A description that stands in for the handler, and how many of them have it.</summary>
+    private readonly Dictionary<(string Identifier, TaskKind Kind), (HandlerDescription Handler, int Entries)> _standIns = [];
 
     private void Recover(TaskId id, RecoveredTask stored, object? owner)
     {
@@ -58,7 +60,7 @@ internal sealed partial class SchedulerEngine
         var submitted = new SchedulerInstant(_now.Monotonic, stored.SubmittedAt); // it waits here from now on
         var entry = new TaskEntry(id, request, served ?? StandIn(request), _policy.KeyOf(request), ++_submissions, submitted, owner) { Phase = TaskPhase.Waiting };
         if (served is null)
-            _unserved.Add(entry);
+            AwaitHandler(entry);
         foreach (var run in stored.Runs.AsSpan())
             Replay(entry, run);
         (entry.AttemptsBefore, entry.Order) = (entry.Attempt, stored.Order);
@@ -125,32 +127,44 @@ internal sealed partial class SchedulerEngine
         Save(entry, PersistKind.RunEnd, entry.LastResult);
     }
 
-    private HandlerDescription StandIn(BackgroundTaskRequest request)
+    private HandlerDescription StandIn(BackgroundTaskRequest request) =>
+        _standIns.TryGetValue((request.Identifier, request.Kind), out var known) ? known.Handler : new HandlerDescription(request.Identifier, request.Kind);
+
+    private void AwaitHandler(TaskEntry entry)
     {
-        if (!_standIns.TryGetValue((request.Identifier, request.Kind), out var standIn))
-            _standIns.Add((request.Identifier, request.Kind), standIn = new HandlerDescription(request.Identifier, request.Kind));
-        return standIn;
+        _unserved.Add(entry);
+        var standIn = (entry.Request.Identifier, entry.Kind);
+        _standIns[standIn] = (entry.Handler, _standIns.GetValueOrDefault(standIn).Entries + 1);
+    }
+
+    /// <summary>The handler has come, or the task has left; the last one of its identifier takes the stand-in along.</summary>
+    private void AwaitHandlerNoLonger(TaskEntry entry)
+    {
+        if (!_unserved.Remove(entry))
+            return;
+        var standIn = (entry.Request.Identifier, entry.Kind);
+        var (handler, entries) = _standIns[standIn];
+        if (entries > 1)
+        {
+            _standIns[standIn] = (handler, entries - 1);
+            return;
+        }
+
+        _standIns.Remove(standIn);
+        _lastTerms.Remove(handler);
     }
 
     /// <summary>Recovered tasks whose handler has come take its budget, its rules and its place among the others.</summary>
     private void ServeRecovered()
     {
-        if (_unserved.Count == 0)
-            return;
-        _unserved.RemoveAll(entry =>
+        foreach (var entry in _unserved.ToArray())
         {
-            if (entry.Phase is TaskPhase.Ended or TaskPhase.HandedBack)
-                return true;
             if (_handlers.Find(entry.Request.Identifier) is not { } handler || handler.Kind != entry.Kind)
-                return false;
+                continue;
+            AwaitHandlerNoLonger(entry);
             entry.Handler = handler;
             PlaceWaiting(entry);
-            return true;
-        });
-        if (_unserved.Count > 0)
-            return;
-        _standIns.Clear();
-        _lastTerms.Clear();
+        }
     }
 
     private void SetDue(TaskEntry entry, DateTimeOffset date)

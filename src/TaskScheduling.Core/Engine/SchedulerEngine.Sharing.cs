@@ -75,7 +75,6 @@ internal sealed partial class SchedulerEngine
         Emit(EffectKind.HandedBack, entry, how);
         if (entry.Run is null)
             _tasks.Remove(entry); // else it is kept, for its slot and its key, until the handler returns
-        if (_unserved.Count > 0)
-            _unserved.Remove(entry);
+        AwaitHandlerNoLonger(entry);
     }
 }

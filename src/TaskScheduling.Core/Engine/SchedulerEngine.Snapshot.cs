@@ -50,7 +50,7 @@ internal sealed partial class SchedulerEngine
             Quotas = _quotas.Export(),
             Undecided = [.. _undecided.Select(waiting => new UndecidedSnapshot(waiting.Id, waiting.Request))],
             Unannounced = [.. _unannounced.Where(entry => _tasks.Find(entry.Id) == entry).Select(entry => entry.Number)], // one that has left the table is passed over anyway
-            Unserved = [.. _unserved.Where(entry => _tasks.Find(entry.Id) == entry).Select(entry => entry.Number)],
+            Unserved = [.. _unserved.Select(entry => entry.Number)],
         };
     }
 
@@ -99,9 +99,8 @@ internal sealed partial class SchedulerEngine
         _undecided.AddRange(saved.Undecided.Select(waiting => (waiting.Id, waiting.Request, ownerOf(waiting.Id, waiting.Request))));
         foreach (var number in saved.Unannounced)
             AnnounceLater(parts.Entry(number));
-        _unserved.AddRange(saved.Unserved.Select(parts.Entry));
-        foreach (var entry in _unserved)
-            _standIns.TryAdd((entry.Request.Identifier, entry.Kind), entry.Handler);
+        foreach (var number in saved.Unserved)
+            AwaitHandler(parts.Entry(number));
     }
 
     private SnapshotParts RestoreEntries(EngineSnapshot saved, Func<TaskId, BackgroundTaskRequest, object?> ownerOf)

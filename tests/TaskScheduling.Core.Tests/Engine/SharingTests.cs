@@ -143,6 +143,38 @@ public sealed class SharingTests
         }
     }
 
+    [Test]
+    public void Of_tasks_without_a_handler_nothing_is_kept_once_they_have_left([Values] bool handedBack)
+    {
+        var once = PassThrough(handedBack);
+        var unserved = _engine.Engine.Export().Unserved;
+        var again = PassThrough(handedBack);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(unserved, Is.Empty);
+            Assert.That(again.Intersect(once, ReferenceEqualityComparer.Instance), Is.Empty, "whatever stands in for a handler is made anew");
+        }
+    }
+
+    [Test]
+    public void What_stands_in_for_a_handler_stays_until_the_last_that_waits_for_it_has_left()
+    {
+        var gone = _engine.Recover(Stored(new ProcessingTaskRequest("late.a")));
+        var stays = _engine.Recover(Stored(new ProcessingTaskRequest("late.a")));
+        var before = StandInsFor(stays).Single();
+        HandBack(gone);
+        var news = _engine.Recover(Stored(new ProcessingTaskRequest("late.a")));
+        var after = StandInsFor(news).Single();
+        _engine.Register(new HandlerDescription("late.*", TaskKind.Processing));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(after, Is.SameAs(before));
+            Assert.That(_engine.RunOf(stays).Start.Handler.Pattern, Is.EqualTo("late.*"));
+            Assert.That(_engine.ReasonsOf(news), Is.EqualTo(new[] { new DeferralReason.ConcurrencyLimit(1, 1) }));
+            Assert.That(_engine.Engine.Export().Unserved, Is.Empty);
+        }
+    }
+
     [TestCase(WhenPending.Replace, ExpectedResult = "first")]
     [TestCase(WhenPending.Keep, ExpectedResult = "second")]
     [TestCase(WhenPending.Refuse, ExpectedResult = "second")]
@@ -158,6 +190,29 @@ public sealed class SharingTests
     private static RecoveredTask News(BackgroundTaskRequest request) => Stored(request) with { IsNews = true };
 
     private static RecoveredTask Stored(BackgroundTaskRequest request) => new(request, Given.At(0));
+
+    /// <summary>What stood in for the handlers of a thousand tasks, each with an identifier of its own, before they left.</summary>
+    private HandlerDescription[] PassThrough(bool handedBack)
+    {
+        TaskId[] tasks = [.. Enumerable.Range(0, 1_000).Select(number => _engine.Recover(Stored(new ProcessingTaskRequest($"upload.{number}"))))];
+        var standIns = StandInsFor(tasks);
+        foreach (var task in tasks)
+        {
+            if (handedBack)
+                HandBack(task);
+            else
+                _engine.Cancel(task);
+        }
+
+        return standIns;
+    }
+
+    private HandlerDescription[] StandInsFor(params TaskId[] tasks)
+    {
+        var snapshot = _engine.Engine.Export();
+        var entries = snapshot.Entries.ToDictionary(entry => entry.Id);
+        return [.. tasks.Select(task => snapshot.Descriptions[entries[task].Handler])];
+    }
 
     private void HandBack(TaskId task) => _engine.Send(SchedulerInput.HandBackRequested(_engine.Now, task));
 }
