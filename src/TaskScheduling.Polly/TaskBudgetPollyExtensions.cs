@@ -25,7 +25,7 @@ public static class TaskBudgetPollyExtensions
     /// <para>
     /// The callback's token fires at the expiration, and with the caller's own. A callback that ignores it is waited for, as by Polly's time-out: a normal
     /// return within <see cref="TaskBudget.Grace"/> counts, with its result, unless it has set a total in its progress and not reached it; after the grace
-    /// it does not, and a result that can be disposed of is.
+    /// it does not, and a result that can be disposed of is; what that throws is the inner exception.
     /// </para>
     /// <para>Time is that of the pipeline's <see cref="TimeProvider"/>. Time with a debugger attached counts, as for Polly's time-out.</para>
     /// <para>Within a run of a scheduler, or another budget, the CPU time and the allocations of a call are charged to both.</para>

@@ -1,3 +1,4 @@
+using Polly;
 using Polly.Telemetry;
 
 namespace TaskScheduling.Polly;
@@ -8,6 +9,7 @@ internal sealed class BudgetTold(TaskBudgetStrategyOptions options, ResilienceSt
     private static readonly ResilienceEvent Expiring = new(ResilienceEventSeverity.Error, "OnBudgetExpiring");
     private static readonly ResilienceEvent Warning = new(ResilienceEventSeverity.Warning, "OnBudgetWarning");
     private static readonly ResilienceEvent Failure = new(ResilienceEventSeverity.Error, "BudgetCallbackFailed");
+    private static readonly ResilienceEvent WatchFailure = new(ResilienceEventSeverity.Critical, "BudgetWatchFailed");
 
     private readonly Func<OnBudgetExpiringArguments, ValueTask>? _onExpiring = options.OnExpiring;
     private readonly Func<OnBudgetWarningArguments, ValueTask>? _onWarning = options.OnWarning;
@@ -27,11 +29,21 @@ internal sealed class BudgetTold(TaskBudgetStrategyOptions options, ResilienceSt
     });
 
     /// <summary>Nobody else is affected by a callback that throws.</summary>
-    public void Failed(BudgetedCall call, Exception exception)
+    public void Failed(BudgetedCall call, Exception exception) => Report(Failure, call.Context, exception);
+
+    /// <summary>A fault of ours, which is no call's.</summary>
+    public void WatchFailed(Exception exception)
+    {
+        var context = ResilienceContextPool.Shared.Get();
+        Report(WatchFailure, context, exception);
+        ResilienceContextPool.Shared.Return(context);
+    }
+
+    private void Report(ResilienceEvent what, ResilienceContext context, Exception exception)
     {
         try
         {
-            telemetry.Report(Failure, call.Context, exception);
+            telemetry.Report(what, context, exception);
         }
         catch (Exception)
         {

@@ -97,14 +97,11 @@ internal sealed class BudgetWatch : IRunProbe
         SavesRecords = false,
     };
 
-    private void Wake()
+    private void Wake() => TakeTurn(static watch =>
     {
-        using (_turn.EnterScope())
-        {
-            _armedFor = null;
-            Advance(Clock.ReadAnew());
-        }
-    }
+        watch._armedFor = null;
+        watch.Advance(watch.Clock.ReadAnew());
+    });
 
     /// <summary>From the pool, or out of the middle of a turn where readings are taken at once: then that turn goes on with them.</summary>
     private void ConditionsRead(DeviceConditions read, ConditionKinds kinds)
@@ -114,13 +111,24 @@ internal sealed class BudgetWatch : IRunProbe
             ThreadPool.UnsafeQueueUserWorkItem(static watch => watch.TakeReadings(), this, preferLocal: false);
     }
 
-    private void TakeReadings()
+    private void TakeReadings() => TakeTurn(static watch =>
     {
-        using (_turn.EnterScope())
+        var now = watch.Clock.Now;
+        watch.HandleReadings(now);
+        watch.Advance(now);
+    });
+
+    /// <summary>On a thread of the timer or the pool, with nobody above it: a fault of ours must not take the process down.</summary>
+    private void TakeTurn(Action<BudgetWatch> turn)
+    {
+        try
         {
-            var now = Clock.Now;
-            HandleReadings(now);
-            Advance(now);
+            using (_turn.EnterScope())
+                turn(this);
+        }
+        catch (Exception exception)
+        {
+            _told.WatchFailed(exception);
         }
     }
 
@@ -140,9 +148,15 @@ internal sealed class BudgetWatch : IRunProbe
 
     private void Advance(SchedulerInstant now)
     {
-        while (_engine.NextDeadline <= now.Monotonic)
-            Handle(SchedulerInput.Advance(now));
-        ArmTimer(now.Monotonic);
+        try
+        {
+            while (_engine.NextDeadline <= now.Monotonic)
+                Handle(SchedulerInput.Advance(now));
+        }
+        finally
+        {
+            ArmTimer(now.Monotonic); // also after a fault: the other calls keep their limits
+        }
     }
 
     private void Handle(in SchedulerInput input)

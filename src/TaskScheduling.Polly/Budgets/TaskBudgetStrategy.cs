@@ -43,19 +43,27 @@ internal sealed class TaskBudgetStrategy(BudgetWatch watch) : ResilienceStrategy
                 : outcome;
         if (result.Outcome is TaskOutcome.Succeeded)
             return outcome;
-        if (outcome.Exception is null)
-            await DisposeAsync(outcome.Result).ConfigureAwait(context.ContinueOnCapturedContext);
-        var thrown = outcome.Exception is { } fault && !TaskRun.IsOwnCancellation(fault) ? fault : null;
+        var thrown = outcome.Exception is not { } fault ? await DisposeAsync(outcome.Result).ConfigureAwait(context.ContinueOnCapturedContext)
+            : TaskRun.IsOwnCancellation(fault) ? null
+            : fault;
         return Outcome.FromException<TResult>(new TaskExpiredException(result.Expiration ?? call.Expiration, thrown));
     }
 
-    /// <summary>Nobody gets it.</summary>
-    private static async ValueTask DisposeAsync<TResult>(TResult? result)
+    /// <summary>Nobody gets it. Returns what it throws: the caller is to hear first of all that the call has expired.</summary>
+    private static async ValueTask<Exception?> DisposeAsync<TResult>(TResult? result)
     {
-        if (result is IAsyncDisposable asynchronous)
-            await asynchronous.DisposeAsync().ConfigureAwait(false);
-        else
-            (result as IDisposable)?.Dispose();
+        try
+        {
+            if (result is IAsyncDisposable asynchronous)
+                await asynchronous.DisposeAsync().ConfigureAwait(false);
+            else
+                (result as IDisposable)?.Dispose();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
     }
 
     /// <summary>Polly's own strategies swap the token in the same way, but leave no public way to others: a context of our own would lose the caller's properties.</summary>

@@ -82,6 +82,40 @@ public sealed class CallbackTests
         await Calls.ExpiresAsync(execution);
     }
 
+    [Test]
+    public async Task A_fault_of_the_watch_is_told_and_the_other_calls_keep_their_limits()
+    {
+        var telemetry = new Events();
+        var usage = new Meter();
+        var pipeline = _calls.Build(new TaskBudgetStrategyOptions { Budget = Calls.Seconds(10), Usage = usage }, telemetry);
+        using var caller = new CancellationTokenSource();
+        var first = pipeline.ExecuteAsync(Calls.ObeyAsync, caller.Token).AsTask();
+        _calls.Time.Advance(TimeSpan.FromSeconds(1));
+        var second = pipeline.ExecuteAsync(Calls.ObeyAsync).AsTask();
+
+        usage.FailsNext = true;
+        _calls.Time.Advance(TimeSpan.FromSeconds(7)); // the first one is looked at
+        _calls.Time.Advance(TimeSpan.FromSeconds(3));
+
+        await Calls.ExpiresAsync(second);
+        await caller.CancelAsync();
+        await Assert.ThatAsync(() => first, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(telemetry.Seen, Has.One.EqualTo("TaskBudget: BudgetWatchFailed"));
+    }
+
+    private sealed class Meter : UsageScript
+    {
+        public bool FailsNext { get; set; }
+
+        public override (TimeSpan Cpu, long AllocatedBytes) Read(RunId run)
+        {
+            if (!FailsNext)
+                return default;
+            FailsNext = false;
+            throw new NotSupportedException("no clock");
+        }
+    }
+
     private sealed class Events : TelemetryListener
     {
         private readonly ConcurrentQueue<string> _seen = new();

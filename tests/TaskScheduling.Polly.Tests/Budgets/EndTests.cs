@@ -70,6 +70,20 @@ public sealed class EndTests
     }
 
     [Test]
+    public async Task A_late_result_that_cannot_be_disposed_of_leaves_the_reason_and_is_kept_inside([Values] bool isAsynchronous)
+    {
+        var gate = new TaskCompletionSource<object>();
+        var execution = _calls.Build(Calls.Seconds(5) with { Grace = TimeSpan.FromSeconds(1) }).ExecuteAsync(async _ => await gate.Task).AsTask();
+
+        _calls.Time.Advance(TimeSpan.FromSeconds(5));
+        _calls.Time.Advance(TimeSpan.FromSeconds(1));
+        gate.SetResult(isAsynchronous ? new BrokenAsync() : new Broken());
+
+        var expired = await Calls.ExpiresAsync(execution);
+        Assert.That((expired.Expiration.Code, expired.InnerException?.Message), Is.EqualTo(("time_limit_exceeded", "broken")));
+    }
+
+    [Test]
     public async Task A_return_with_work_left_over_does_not_count()
     {
         var gate = new TaskCompletionSource();
@@ -219,5 +233,15 @@ public sealed class EndTests
             Assert.That(context.CancellationToken, Is.EqualTo(caller.Token));
             Assert.That(() => context.GetTaskProgress(), Throws.InvalidOperationException.With.Message.Contains("AddTaskBudget"));
         }
+    }
+
+    private sealed class Broken : IDisposable
+    {
+        public void Dispose() => throw new IOException("broken");
+    }
+
+    private sealed class BrokenAsync : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => throw new IOException("broken");
     }
 }
