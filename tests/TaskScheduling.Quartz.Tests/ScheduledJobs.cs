@@ -52,10 +52,10 @@ internal sealed class ScheduledJobs : IAsyncDisposable
     }
 
     /// <summary>Fires a job once, now.</summary>
-    public async Task<JobKey> FireAsync<TJob>(string name = "job", RetryPolicy? retry = null)
+    public async Task<JobKey> FireAsync<TJob>(string name = "job", RetryPolicy? retry = null, string? description = null)
         where TJob : IJob
     {
-        var job = JobBuilder.Create<TJob>().WithIdentity(name).Build();
+        var job = JobBuilder.Create<TJob>().WithIdentity(name).WithDescription(description).Build();
         var trigger = TriggerBuilder.Create(Time).StartNow();
         if (retry is not null)
             trigger = trigger.WithRetryPolicy(retry);

@@ -12,7 +12,7 @@ internal sealed class JobBudgets
     private const int MostRemembered = 1_000;
 
     private readonly ConcurrentDictionary<Type, JobTerms?> _ofTypes = new();
-    private readonly ConcurrentDictionary<JobKey, GovernedJob> _jobs = new();
+    private readonly ConcurrentDictionary<JobKey, Remembered> _jobs = new();
     private readonly Dictionary<string, JobTerms> _ofKeys;
     private readonly JobTerms? _default;
 
@@ -45,13 +45,16 @@ internal sealed class JobBudgets
             return null;
 
         var key = context.Trigger.JobKey;
-        if (_jobs.TryGetValue(key, out var known))
-            return known;
+        var description = context.JobDetail.Description;
+        if (_jobs.TryGetValue(key, out var known) && known.OfType == ofType && known.Description == description)
+            return known.Job;
         if ((_ofKeys.Count > 0 ? _ofKeys.GetValueOrDefault($"{key.Group}.{key.Name}") : null) is not { } terms && (terms = ofType) is null)
             return null;
         if (_jobs.Count >= MostRemembered)
             _jobs.Clear();
-        return _jobs[key] = GovernedJob.Of(context.JobDetail, terms);
+        var job = GovernedJob.Of(context.JobDetail, terms);
+        _jobs[key] = new Remembered(job, ofType, description);
+        return job;
     }
 
     private JobTerms? TermsOf(Type type)
@@ -62,4 +65,7 @@ internal sealed class JobBudgets
         var budget = BudgetText.Read(attribute, type, faults);
         return faults.Count == 0 ? new JobTerms(budget) : throw new InvalidOperationException(string.Join(Environment.NewLine, faults));
     }
+
+    /// <summary>An answer, and what it was made of: the app may have replaced the job by another one under its key.</summary>
+    private sealed record Remembered(GovernedJob Job, JobTerms? OfType, string? Description);
 }

@@ -341,6 +341,28 @@ public sealed class FiringTests
     }
 
     [Test]
+    public async Task A_job_that_is_replaced_by_another_class_has_the_budget_of_the_new_one()
+    {
+        var script = JobScript.WaitsForItsToken;
+        await using var jobs = await StartAsync(script);
+        await jobs.FireAsync<Report>();
+        await script.BegunAsync();
+        jobs.Advance(2 * Minute);
+        var before = await jobs.NextEndAsync();
+
+        await jobs.FireAsync<ShortReport>();
+        await script.BegunAsync();
+        jobs.Advance(Minute);
+        var after = await jobs.NextEndAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before.Expiration, Is.InstanceOf<Expiration.ProgressStalled>());
+            Assert.That(after.Expiration, Is.InstanceOf<Expiration.TimeLimitExceeded>().With.Property(nameof(Expiration.TimeLimitExceeded.Limit)).EqualTo(Minute));
+        }
+    }
+
+    [Test]
     public async Task A_thousand_firings_at_once_each_end_by_their_own_limit()
     {
         const int Firings = 1_000;

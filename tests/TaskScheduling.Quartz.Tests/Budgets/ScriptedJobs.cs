@@ -32,6 +32,12 @@ internal sealed class Report(JobScript script) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await script.RunAsync(context, cancellationToken);
 }
 
+[TaskBudget(Time = "00:01:00")]
+internal sealed class ShortReport(JobScript script) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await script.RunAsync(context, cancellationToken);
+}
+
 [TaskBudget(Time = "soon", Cpu = "much", Thermal = "Warm/10s", Stall = "-2min")]
 internal sealed class Unreadable : IJob
 {

@@ -27,6 +27,22 @@ public sealed class VisibleFiringTests
     }
 
     [Test]
+    public async Task A_job_that_is_replaced_by_one_with_another_description_has_that_as_its_title()
+    {
+        var script = new JobScript((context, _) =>
+        {
+            context.Result = context.GetBackgroundTask().Title;
+            return Task.CompletedTask;
+        });
+        await using var jobs = await StartAsync(script);
+        await jobs.FireAsync<Report>(description: "Report of March");
+        var before = await jobs.NextEndAsync();
+        await jobs.FireAsync<Report>(description: "Report of April");
+        var after = await jobs.NextEndAsync();
+        Assert.That((before.Result, after.Result), Is.EqualTo(("Report of March", "Report of April")));
+    }
+
+    [Test]
     public async Task Its_events_are_in_the_stream_of_the_app()
     {
         var script = JobScript.WaitsForItsToken;
