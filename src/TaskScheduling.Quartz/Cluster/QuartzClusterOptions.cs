@@ -13,17 +13,17 @@ namespace TaskScheduling.Quartz;
 /// </remarks>
 public sealed class QuartzClusterOptions
 {
-    /// <summary>The PostgreSQL database, as Npgsql reads it. Required, unless <see cref="UseSqlite"/> was called. The account may create tables where they are missing.</summary>
+    /// <summary>The PostgreSQL database, as Npgsql reads it, with a host. Required, unless <see cref="UseSqlite"/> was called: then it stays empty. The account may create tables where they are missing.</summary>
     /// <remarks>Sessions are opened with a bound on idle transactions (half of <see cref="Lease"/>), so that a frozen node holds no lock that others wait for.</remarks>
     public string ConnectionString { get; set; } = "";
 
     /// <summary>Quartz's own database on one machine. Null: a cluster.</summary>
     internal UnclusteredDatabase? Unclustered { get; private set; }
 
-    /// <summary>Name of the Quartz scheduler that is this cluster. Default: <c>TaskScheduling</c>. Two clusters in one database differ in it and in <see cref="TablePrefix"/>.</summary>
+    /// <summary>Name of the Quartz scheduler that is this cluster: 1 to 100 characters, not blank. Default: <c>TaskScheduling</c>. Two clusters in one database differ in it and in <see cref="TablePrefix"/>.</summary>
     public string SchedulerName { get; set; } = "TaskScheduling";
 
-    /// <summary>This node, as people are told. Null: machine name and process id. Need not be unique: each start of a process is a node of its own.</summary>
+    /// <summary>This node, as people are told: 1 to 100 characters, not blank. Null: machine name and process id. Need not be unique: each start of a process is a node of its own.</summary>
     public string? NodeName { get; set; }
 
     /// <summary>Whether this node executes tasks. False: it submits, sees every task and gives orders, and needs no handlers. Default: true.</summary>
@@ -36,29 +36,29 @@ public sealed class QuartzClusterOptions
     /// <remarks>A firing that waits for conditions or a slot counts. Give a policy with more slots as many firings, or it never fills them.</remarks>
     public int? MaximumConcurrency { get; set; }
 
-    /// <summary>How long a firing may wait for this node's conditions and slots before it is handed back. At least 0; zero: what cannot start at once is handed back. Default: 10 s.</summary>
+    /// <summary>How long a firing may wait for this node's conditions and slots before it is handed back. 0 to 24 days; zero: what cannot start at once is handed back. Default: 10 s.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a task that was handed back waits until a node takes it again. Positive. Default: 30 s.</summary>
+    /// <summary>How long a task that was handed back waits until a node takes it again. 1 ms to 24 days. Default: 30 s.</summary>
     public TimeSpan HandBackDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>After how long without a sign of life a node has lost its runs. At least 3 times <see cref="RenewalInterval"/>. Default: 10 s.</summary>
     /// <remarks>The database's clock counts, and a node that has just come back to the database takes nothing over before a whole lease has passed.</remarks>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a node gives a sign of life. At least 100 ms. Default: 1 s.</summary>
+    /// <summary>How often a node gives a sign of life. 100 ms to 24 days. Default: 1 s.</summary>
     public TimeSpan RenewalInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often Quartz's own cluster looks for nodes that are gone. At least 1 s. Default: 5 s, with the same time as tolerance.</summary>
+    /// <summary>How often Quartz's own cluster looks for nodes that are gone. 1 s to 24 days. Default: 5 s, with the same time as tolerance.</summary>
     public TimeSpan CheckInInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often a node looks for tasks that nobody executes and Quartz does not know. At least 1 s. Default: 30 s.</summary>
+    /// <summary>How often a node looks for tasks that nobody executes and Quartz does not know. 1 s to 24 days. Default: 30 s.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Ended tasks that the database remembers. At least 0. Default: 10,000.</summary>
     public int MaximumEndedTasks { get; set; } = 10_000;
 
-    /// <summary>How long it remembers them. Positive. Default: 24 h.</summary>
+    /// <summary>How long it remembers them. 1 ms to 36,500 days. Default: 24 h.</summary>
     public TimeSpan EndedTasksKeptFor { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>

@@ -7,6 +7,12 @@ namespace TaskScheduling.Quartz;
 /// <summary>Collects every fault of the settings: name, rule, value.</summary>
 internal static partial class QuartzClusterOptionsRules
 {
+    /// <summary>What a timer of the system can wait for.</summary>
+    private const int LongestTimerInDays = 24;
+
+    /// <summary>Nothing waits for it; PostgreSQL has no date that is thousands of years ago.</summary>
+    private const int LongestMemoryInDays = 36_500;
+
     /// <exception cref="OptionsValidationException">There are faults.</exception>
     public static void Check(QuartzClusterOptions options)
     {
@@ -25,13 +31,13 @@ internal static partial class QuartzClusterOptionsRules
             faults.AddError($"must be at least 1 or null, was {options.MaximumConcurrency}.", nameof(options.MaximumConcurrency));
         if (options.MaximumEndedTasks < 0)
             faults.AddError($"must be at least 0, was {options.MaximumEndedTasks}.", nameof(options.MaximumEndedTasks));
-        AtLeast(faults, nameof(options.Patience), options.Patience, TimeSpan.Zero);
-        AtLeast(faults, nameof(options.HandBackDelay), options.HandBackDelay, TimeSpan.FromMilliseconds(1));
-        AtLeast(faults, nameof(options.EndedTasksKeptFor), options.EndedTasksKeptFor, TimeSpan.FromMilliseconds(1));
-        AtLeast(faults, nameof(options.RenewalInterval), options.RenewalInterval, TimeSpan.FromMilliseconds(100));
-        AtLeast(faults, nameof(options.CheckInInterval), options.CheckInInterval, TimeSpan.FromSeconds(1));
-        AtLeast(faults, nameof(options.SweepInterval), options.SweepInterval, TimeSpan.FromSeconds(1));
-        if (options.Lease < 3 * options.RenewalInterval)
+        Between(faults, nameof(options.Patience), options.Patience, TimeSpan.Zero);
+        Between(faults, nameof(options.HandBackDelay), options.HandBackDelay, TimeSpan.FromMilliseconds(1));
+        Between(faults, nameof(options.EndedTasksKeptFor), options.EndedTasksKeptFor, TimeSpan.FromMilliseconds(1), LongestMemoryInDays);
+        Between(faults, nameof(options.RenewalInterval), options.RenewalInterval, TimeSpan.FromMilliseconds(100));
+        Between(faults, nameof(options.CheckInInterval), options.CheckInInterval, TimeSpan.FromSeconds(1));
+        Between(faults, nameof(options.SweepInterval), options.SweepInterval, TimeSpan.FromSeconds(1));
+        if (options.Lease.Ticks / 3 < options.RenewalInterval.Ticks) // three times one that is far too long would overflow
             faults.AddError($"must be at least 3 times {nameof(options.RenewalInterval)} ({options.RenewalInterval}), was {options.Lease}.", nameof(options.Lease));
         if (faults.Build() is { Failed: true } found)
             throw new OptionsValidationException(nameof(QuartzClusterOptions), typeof(QuartzClusterOptions), found.Failures);
@@ -49,10 +55,10 @@ internal static partial class QuartzClusterOptionsRules
         }
     }
 
-    private static void AtLeast(ValidateOptionsResultBuilder faults, string name, TimeSpan value, TimeSpan least)
+    private static void Between(ValidateOptionsResultBuilder faults, string name, TimeSpan value, TimeSpan least, int mostDays = LongestTimerInDays)
     {
-        if (value < least || value > TimeSpan.FromDays(24))
-            faults.AddError($"must be between {least} and 24 days, was {value}.", name);
+        if (value < least || value > TimeSpan.FromDays(mostDays))
+            faults.AddError($"must be between {least} and {mostDays} days, was {value}.", name);
     }
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,19}$", RegexOptions.CultureInvariant)]

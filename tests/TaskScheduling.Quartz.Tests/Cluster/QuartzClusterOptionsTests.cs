@@ -28,6 +28,48 @@ public sealed class QuartzClusterOptionsTests
         }
     }
 
+    [TestCase(nameof(QuartzClusterOptions.Patience), 0)]
+    [TestCase(nameof(QuartzClusterOptions.HandBackDelay), 1)]
+    [TestCase(nameof(QuartzClusterOptions.RenewalInterval), 100)]
+    [TestCase(nameof(QuartzClusterOptions.CheckInInterval), 1_000)]
+    [TestCase(nameof(QuartzClusterOptions.SweepInterval), 1_000)]
+    [TestCase(nameof(QuartzClusterOptions.EndedTasksKeptFor), 1, 36_500)]
+    public void A_duration_has_a_smallest_and_a_largest_value(string setting, int leastMilliseconds, int mostDays = 24)
+    {
+        var (least, most) = (TimeSpan.FromMilliseconds(leastMilliseconds), TimeSpan.FromDays(mostDays));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Set(least), Throws.Nothing);
+            Assert.That(() => Set(most), Throws.Nothing);
+            foreach (var beyond in new[] { least - TimeSpan.FromTicks(1), most + TimeSpan.FromTicks(1), TimeSpan.MaxValue })
+                Assert.That(() => Set(beyond), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains(setting).And.Message.Contains($"{beyond}"));
+        }
+
+        void Set(TimeSpan value) => Use(options =>
+        {
+            options.ConnectionString = "Host=db";
+            options.Lease = TimeSpan.FromDays(3 * 24);
+            typeof(QuartzClusterOptions).GetProperty(setting)!.SetValue(options, value);
+        });
+    }
+
+    [TestCase(1)]
+    [TestCase(100)]
+    public void A_name_has_1_to_100_characters(int length)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => Name(length), Throws.Nothing);
+            Assert.That(() => Name(length is 1 ? 0 : length + 1), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("SchedulerName").And.Message.Contains("NodeName"));
+        }
+
+        void Name(int length) => Use(options =>
+        {
+            options.ConnectionString = "Host=db";
+            options.SchedulerName = options.NodeName = new string('n', length);
+        });
+    }
+
     [Test]
     public void A_cluster_needs_a_database() => Assert.That(() => Use(_ => { }), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("ConnectionString"));
 
