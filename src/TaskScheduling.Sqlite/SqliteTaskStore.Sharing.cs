@@ -45,8 +45,14 @@ internal sealed partial class SqliteTaskStore
 
     public async ValueTask ReleaseAsync()
     {
-        await FlushAsync().ConfigureAwait(false);
-        _lease.Release();
+        try
+        {
+            await FlushAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _lease.Release(); // also where that fails: what the file has not taken was given up by now, and a host that lives on would hold everybody off
+        }
     }
 
     public async IAsyncEnumerable<IReadOnlyList<SharedTask>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -3,11 +3,7 @@ namespace TaskScheduling.Sqlite;
 /// <summary>A checkpoint, which may be given up until the writer takes it up.</summary>
 internal sealed class CheckpointWrite(RunId run, byte[] checkpoint, DateTimeOffset at, Checkpoints saved, CancellationToken cancellationToken) : StoreWrite
 {
-    public override bool Begin()
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return true;
-    }
+    public override void Begin() => cancellationToken.ThrowIfCancellationRequested();
 
     public override void Apply(WriteTransaction transaction) => transaction["""
         INSERT INTO checkpoints (id, attempt, saved_at, checkpoint) VALUES (?1, ?2, ?3, ?4)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace TaskScheduling.Sqlite;
 
-/// <summary>Saved checkpoints of tasks that have not ended, in memory: each run asks at its start, and does not wait for a disk.</summary>
+/// <summary>Saved checkpoints of tasks that have not left the history, in memory: each run asks at its start, and does not wait for a disk.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class Checkpoints
 {

@@ -77,7 +77,7 @@ internal sealed class PendingNotes : IDisposable
 
         public override bool WaitsForDisk => false;
 
-        public override bool Begin()
+        public override void Begin()
         {
             foreach (var (id, note) in notes)
             {
@@ -90,8 +90,6 @@ internal sealed class PendingNotes : IDisposable
                     pending._logger.NoteDropped(exception, id);
                 }
             }
-
-            return true;
         }
 
         public override void Apply(WriteTransaction transaction)

@@ -11,7 +11,7 @@ internal sealed class RecordWrite(TaskRecord record, WriteContext context) : Sto
     private TaskRecord _record = record;
     private byte[] _json = [];
 
-    public override bool Begin()
+    public override void Begin()
     {
         try
         {
@@ -27,8 +27,6 @@ internal sealed class RecordWrite(TaskRecord record, WriteContext context) : Sto
             throw new RecordRefusedException(
                 $"{context.Path}: what is to be recorded of task {_record.TaskId} cannot be put into words ({exception.Message}) Look for a type or a text that JSON does not know.", exception);
         }
-
-        return true;
     }
 
     public override void Apply(WriteTransaction transaction)

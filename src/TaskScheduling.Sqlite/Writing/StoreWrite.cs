@@ -25,8 +25,10 @@ internal abstract class StoreWrite(bool sharesThread = false) : IValueTaskSource
     /// <summary>False: a power cut may take it, as long as the file stays whole. It is on the disk with the next one that waits.</summary>
     public virtual bool WaitsForDisk => true;
 
-    /// <summary>Takes it up, before a transaction begins. False: it was given up.</summary>
-    public virtual bool Begin() => true;
+    /// <summary>Takes it up, before a transaction begins. Throws where it was given up, or cannot be written.</summary>
+    public virtual void Begin()
+    {
+    }
 
     /// <summary>Writes it, all or nothing. May be called again when the transaction as a whole has failed.</summary>
     public abstract void Apply(WriteTransaction transaction);

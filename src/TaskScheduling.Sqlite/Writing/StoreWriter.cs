@@ -112,7 +112,8 @@ internal sealed class StoreWriter(
 
     private void Write(List<StoreWrite> group)
     {
-        group.RemoveAll(static write => !TryBegin(write));
+        foreach (var write in group)
+            Begin(write);
         try
         {
             _transaction ??= new WriteTransaction(StoreConnection.Open(settings));
@@ -136,7 +137,7 @@ internal sealed class StoreWriter(
         var shared = new List<StoreWrite>(group.Count);
         foreach (var write in group)
         {
-            Settle(write);
+            Follow(static write => write.Settle(), write);
             if (write.SharesThread)
                 shared.Add(write);
             else
@@ -150,11 +151,11 @@ internal sealed class StoreWriter(
     }
 
     /// <summary>What follows from a write changes nothing of it: whoever waits hears of the file, and the next one is written.</summary>
-    private void Settle(StoreWrite write)
+    private void Follow<T>(Action<T> step, T of)
     {
         try
         {
-            write.Settle();
+            step(of);
         }
         catch (Exception exception)
         {
@@ -163,16 +164,15 @@ internal sealed class StoreWriter(
     }
 
     /// <summary>What cannot even be put into words fails by itself.</summary>
-    private static bool TryBegin(StoreWrite write)
+    private static void Begin(StoreWrite write)
     {
         try
         {
-            return write.Begin();
+            write.Begin();
         }
         catch (Exception exception)
         {
             write.Fault = exception;
-            return true;
         }
     }
 
@@ -187,6 +187,7 @@ internal sealed class StoreWriter(
     private bool TryCommit(WriteTransaction transaction, List<StoreWrite> group, bool oneByOne)
     {
         var waitsForDisk = group.Exists(static write => write is { Writes: true, Fault: null, WaitsForDisk: true });
+        long revision;
         transaction.Begin(waitsForDisk);
         try
         {
@@ -201,10 +202,7 @@ internal sealed class StoreWriter(
                     write.Fault = fault is SqliteException sqlite ? StoreFaults.DescribeRefusal(settings.Path, sqlite) : fault;
             }
 
-            var revision = transaction.Commit();
-            if (waitsForDisk)
-                committed(revision);
-            return true;
+            revision = transaction.Commit();
         }
         catch (Exception exception)
         {
@@ -213,6 +211,10 @@ internal sealed class StoreWriter(
                 return false;
             throw;
         }
+
+        if (waitsForDisk)
+            Follow(committed, revision);
+        return true;
     }
 
     private void Discard()

@@ -10,7 +10,7 @@ internal sealed class WriteTransaction(StoreConnection connection) : IDisposable
 
     public Statement this[string sql] => connection[sql];
 
-    /// <summary>What it has done is undone when it fails. Set anew by each attempt.</summary>
+    /// <summary>The transaction is rolled back; or a write that is refused, which tells those that it has added alone. Set anew by each attempt.</summary>
     public event Action? RolledBack;
 
     /// <summary>The next revision of the whole store. Commits come in their order: whoever has seen one has seen every smaller one.</summary>
@@ -54,6 +54,8 @@ internal sealed class WriteTransaction(StoreConnection connection) : IDisposable
     public Exception? TryApply(StoreWrite write)
     {
         this["SAVEPOINT one"].Run();
+        var ofThoseThatStay = RolledBack;
+        RolledBack = null;
         try
         {
             write.Apply(this);
@@ -66,6 +68,10 @@ internal sealed class WriteTransaction(StoreConnection connection) : IDisposable
             this["RELEASE one"].Run();
             Undo();
             return exception;
+        }
+        finally
+        {
+            RolledBack = ofThoseThatStay + RolledBack;
         }
     }
 

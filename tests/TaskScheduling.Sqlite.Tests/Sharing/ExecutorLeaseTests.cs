@@ -32,6 +32,16 @@ public sealed class ExecutorLeaseTests : StoreTests
     }
 
     [Test]
+    public async Task A_store_whose_file_fails_in_the_end_says_so_and_lets_go_all_the_same()
+    {
+        var store = Folder.Open(Time, settings => settings with { Opened = static _ => throw new IOException("the disk has gone") });
+        await store.AcquireAsync(default);
+        await Assert.ThatAsync(async () => await store.ReleaseAsync(), Throws.InstanceOf<IOException>().With.Message.EqualTo("the disk has gone"));
+        using var another = Another();
+        Assert.That(another.TryTake(), Is.True);
+    }
+
+    [Test]
     public async Task Whoever_gives_up_waiting_does_not_get_it_later()
     {
         await Store.AcquireAsync(default);

@@ -28,6 +28,7 @@ public sealed class GroupCommitTests : StoreTests
             Assert.That(saves.Index().Where(save => !save.Item.IsCompletedSuccessfully).Select(save => save.Index), Is.EqualTo(new[] { 1 }));
             Assert.That((await Store.LoadAsync(default)).Count, Is.EqualTo(10));
             Assert.That(Folder.Value("SELECT count(*) FROM runs r JOIN executors e ON e.number = r.executor"), Is.EqualTo(9), "each with its process");
+            Assert.That(Folder.Value("SELECT count(*) FROM executors"), Is.EqualTo(1), "which has one row");
         }
     }
 

@@ -27,6 +27,30 @@ public sealed class StoreWriterTests
         }
     }
 
+    [Test]
+    public async Task Whoever_hears_of_a_commit_may_fail_and_what_is_committed_is_applied_once_and_told_so()
+    {
+        var logger = new FakeLogger();
+        var writer = new StoreWriter(_folder.Settings, static _ => { }, static _ => { }, static _ => throw new UnauthorizedAccessException("mark"), logger);
+        var counted = new Counted();
+
+        await writer.WriteAsync(counted);
+        await writer.CloseAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((counted.Applied, writer.Commits), Is.EqualTo((1, 1L)));
+            Assert.That(logger.Collector.GetSnapshot().Select(record => (record.Id.Id, record.Exception?.Message)), Is.EqualTo(new[] { (756, "mark") }));
+        }
+    }
+
+    private sealed class Counted : StoreWrite
+    {
+        public int Applied { get; private set; }
+
+        public override void Apply(WriteTransaction transaction) => Applied++;
+    }
+
     private sealed class Clumsy(bool isWritten) : StoreWrite
     {
         public override void Apply(WriteTransaction transaction)
