@@ -11,8 +11,15 @@ public sealed partial class BackgroundTaskScheduler
     /// <summary>With what lives as long as this scheduler does. A host that gives up does not start half of it.</summary>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
-        _lifecycles = [.. _services.GetServices<ISchedulerLifecycle>()];
-        foreach (var lifecycle in _lifecycles)
+        ISchedulerLifecycle[] lifecycles = [.. _services.GetServices<ISchedulerLifecycle>()];
+        using (_lifetime.EnterScope())
+        {
+            if (_shutdown is not null)
+                return; // nobody would end them
+            _lifecycles = lifecycles;
+        }
+
+        foreach (var lifecycle in lifecycles)
             await lifecycle.StartAsync(cancellationToken).ConfigureAwait(false);
         Start();
     }
@@ -101,25 +108,25 @@ public sealed partial class BackgroundTaskScheduler
         if (_runtime.Sharing is { } sharing)
             await sharing.ReleaseAsync(StoreTime, cancellationToken).ConfigureAwait(false);
         foreach (var lifecycle in _lifecycles)
-            await lifecycle.StoppedAsync(cancellationToken).ConfigureAwait(isPumped);
+            await AwaitAsync(lifecycle.StoppedAsync(cancellationToken), Longer(Left(began), StoreTime), cancellationToken).ConfigureAwait(isPumped);
         await _runtime.FlushPresentersAsync(PresenterTime, cancellationToken).ConfigureAwait(isPumped);
         _runtime.Events.Close();
-        await CloseRecordingAsync(cancellationToken).ConfigureAwait(false);
+        await AwaitAsync(_runtime.CloseRecordingAsync(), _shutdownTimeout, cancellationToken).ConfigureAwait(false); // what is not written by then is lost; everything before it can be read
         _runtime.Dispose();
     }
 
     private TimeSpan Left(TimeSpan began) => Longer(_shutdownTimeout - (_runtime.Clock.Monotonic - began), TimeSpan.Zero);
 
-    /// <summary>A disk that hangs holds no host up once its time is over.</summary>
-    private async Task CloseRecordingAsync(CancellationToken cancellationToken)
+    /// <summary>A disk or a database that hangs holds no host up once its time is over.</summary>
+    private async Task AwaitAsync(Task what, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            await _runtime.CloseRecordingAsync().WaitAsync(_shutdownTimeout, _runtime.Clock.Time, cancellationToken).ConfigureAwait(false);
+            await what.WaitAsync(limit, _runtime.Clock.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception over) when (over is OperationCanceledException or TimeoutException)
         {
-            // What is not written by now is lost; everything before it can be read.
+            // It goes on by itself.
         }
     }
 

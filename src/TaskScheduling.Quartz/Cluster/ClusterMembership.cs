@@ -33,7 +33,8 @@ internal sealed class ClusterMembership(
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await TryAsync(StopTakingAsync(cancellationToken).WaitAsync(LongestStandby, time, cancellationToken)).ConfigureAwait(false);
-        desk.Leave();
+        if (!_isDisposed) // meanwhile, and with it soon the desk
+            desk.Leave();
     }
 
     /// <summary>The scheduler has ended its runs: what is left is given to the other nodes while Quartz still takes it.</summary>

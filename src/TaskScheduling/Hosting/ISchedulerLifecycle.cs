@@ -10,7 +10,7 @@ internal interface ISchedulerLifecycle
     /// <param name="cancellationToken">The host's time is over.</param>
     Task StoppingAsync(CancellationToken cancellationToken);
 
-    /// <summary>Every record is durable, or was given up. Does not throw.</summary>
+    /// <summary>Every record is durable, or was given up. Is waited for as long as the shutdown has time, at least 2 s, and goes on by itself after that. Does not throw.</summary>
     /// <param name="cancellationToken">The host's time is over.</param>
     Task StoppedAsync(CancellationToken cancellationToken);
 }

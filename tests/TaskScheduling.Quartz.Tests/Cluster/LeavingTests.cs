@@ -58,6 +58,22 @@ public sealed class LeavingTests
         Assert.That(await LivingNodesAsync(), Is.Zero);
     }
 
+    [Test]
+    public async Task A_node_that_is_disposed_of_while_it_leaves_ends_like_any_other()
+    {
+        await using var node = await StartAsync("node 1");
+        await (await node.SubmitAsync(Request)).Completion.WaitAsync(TestNode.Limit, TimeProvider.System);
+        await using var database = NpgsqlDataSource.Create(_options.ConnectionString);
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand($"SELECT 1 FROM {_options.TablePrefix}nodes FOR UPDATE", connection);
+        await hold.ExecuteNonQueryAsync();
+        var leaving = node.Scheduler.ShutdownAsync();
+        await node.TakesNothingAsync();
+        await node.ForgetAsync();
+        await leaving.WaitAsync(TestNode.Limit, TimeProvider.System);
+    }
+
     private static Task LeaveAsync(TestNode node, bool hostLivesOn) => hostLivesOn ? node.Scheduler.ShutdownAsync() : node.DisposeAsync().AsTask();
 
     private Task<TestNode> StartAsync(string name, Func<BackgroundTask, CancellationToken, Task>? handler = null)

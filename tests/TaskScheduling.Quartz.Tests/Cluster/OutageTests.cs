@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Testing;
 using Moq;
 using Npgsql;
@@ -19,11 +22,33 @@ public sealed class OutageTests : IAsyncDisposable
 
     [Test]
     [CancelAfter(30_000)]
-    public async Task A_host_starts_and_stops_without_its_database()
+    public async Task A_host_starts_and_stops_without_its_database([Values("127.0.0.1", "nobody.invalid")] string server)
     {
-        var options = new QuartzClusterOptions { ConnectionString = "Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=2" };
+        var options = new QuartzClusterOptions { ConnectionString = $"Host={server};Port=1;Username=nobody;Database=none;Timeout=2" };
         await using var node = await TestNode.StartAsync(options, (_, _) => Task.CompletedTask);
         Assert.That(async () => await node.SubmitAsync(new ProcessingTaskRequest("work")), Throws.InstanceOf<TaskSubmissionException>().With.Message.Contains("cannot be reached"));
+    }
+
+    [Test]
+    public async Task Who_gives_up_the_start_waits_for_no_database_that_hangs([Values] bool executes)
+    {
+        using var hanging = new TcpListener(IPAddress.Loopback, 0);
+        hanging.Start();
+        using var giveUp = new CancellationTokenSource();
+        var starting = BackgroundTaskScheduler.StartNewAsync(
+            tasks =>
+            {
+                tasks.Services.AddSingleton<TimeProvider>(_time);
+                tasks.UseQuartzCluster(cluster =>
+                {
+                    cluster.ConnectionString = $"Host=127.0.0.1;Port={((IPEndPoint)hanging.LocalEndpoint).Port};Username=nobody;Database=none;Timeout=0";
+                    cluster.Executes = executes;
+                });
+            },
+            giveUp.Token);
+        using var connection = await hanging.AcceptTcpClientAsync().InTime();
+        await giveUp.CancelAsync();
+        await Assert.ThatAsync(() => starting.InTime(), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using TaskScheduling.Tests.Execution;
 
 namespace TaskScheduling.Tests.Hosting;
@@ -117,4 +118,65 @@ public sealed class LifetimeTests
         await Assert.ThatAsync(
             () => BackgroundTaskScheduler.StartNewAsync(builder => builder.AddProcessingTask("no good", (_, _) => Task.CompletedTask)),
             Throws.InstanceOf<TaskRegistrationException>());
+
+    [Test]
+    public async Task What_belongs_to_a_scheduler_does_not_begin_after_its_end()
+    {
+        var membership = new Membership();
+        await using var services = Services(membership);
+        var scheduler = services.GetRequiredService<BackgroundTaskScheduler>();
+
+        await scheduler.ShutdownAsync().InTime();
+        await scheduler.StartAsync(CancellationToken.None).InTime();
+
+        Assert.That(membership.HasBegun, Is.False);
+    }
+
+    [Test]
+    public async Task What_does_not_end_with_the_scheduler_is_given_up([Values] bool hostIsInAHurry)
+    {
+        var membership = new Membership();
+        var time = new FakeTimeProvider();
+        await using var services = Services(membership, time);
+        var scheduler = services.GetRequiredService<BackgroundTaskScheduler>();
+        await scheduler.StartAsync(CancellationToken.None).InTime();
+
+        var stopping = scheduler.ShutdownAsync(new CancellationToken(hostIsInAHurry));
+        await membership.Ends.InTime();
+        if (!hostIsInAHurry)
+            time.Advance(new SchedulerOptions().ShutdownTimeout);
+
+        await stopping.InTime();
+    }
+
+    private static ServiceProvider Services(ISchedulerLifecycle membership, TimeProvider? time = null)
+    {
+        var services = new ServiceCollection().AddSingleton(membership).AddSingleton(time ?? TimeProvider.System);
+        services.AddBackgroundTasks(builder => builder.UsePolicy(Policies.Plain));
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>Never ends.</summary>
+    private sealed class Membership : ISchedulerLifecycle
+    {
+        private readonly TaskCompletionSource _ends = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool HasBegun { get; private set; }
+
+        public Task Ends => _ends.Task;
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            HasBegun = true;
+            return Task.CompletedTask;
+        }
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken)
+        {
+            _ends.SetResult();
+            return new TaskCompletionSource().Task;
+        }
+    }
 }

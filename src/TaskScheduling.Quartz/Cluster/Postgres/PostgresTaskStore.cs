@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -82,10 +83,9 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
     {
         try
         {
-            await using var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await new ClusterSchema(_tables).ProvisionAsync(connection, cancellationToken).ConfigureAwait(false);
+            await ProvisionAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false); // a connection that is being opened does not always hear of its token
         }
-        catch (NpgsqlException)
+        catch (Exception unreachable) when (unreachable is NpgsqlException or SocketException)
         {
             // Whoever joins the cluster says so, and tries again.
         }
@@ -182,7 +182,7 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
             command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = takes });
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception unreachable) when (unreachable is NpgsqlException or OperationCanceledException)
+        catch (Exception unreachable) when (unreachable is NpgsqlException or SocketException or OperationCanceledException)
         {
             // What is passed on to it comes back with its end.
         }
@@ -191,6 +191,8 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
     /// <summary>This node holds nothing any more: nobody has to wait for its lease, and the others look at once whether it has left something.</summary>
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
+        if (!_ready.IsValueCreated)
+            return; // it has never come
         try
         {
             _notes.Flush();
@@ -200,7 +202,7 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _writer.NodeId });
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception unreachable) when (unreachable is NpgsqlException or OperationCanceledException or TimeoutException or InvalidOperationException)
+        catch (Exception unreachable) when (unreachable is NpgsqlException or SocketException or OperationCanceledException or TimeoutException or InvalidOperationException)
         {
             // The others wait for the lease.
         }
@@ -216,6 +218,12 @@ internal sealed partial class PostgresTaskStore : IFiringStore, IAsyncDisposable
         await _writer.DisposeAsync().ConfigureAwait(false);
         await _signals.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ProvisionAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await new ClusterSchema(_tables).ProvisionAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task BeginAsync()

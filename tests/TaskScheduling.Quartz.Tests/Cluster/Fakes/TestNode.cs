@@ -65,6 +65,14 @@ internal sealed class TestNode : IAsyncDisposable
         await Store.TellWhetherItTakesAsync(takes: false, default);
     }
 
+    /// <summary>Quartz has been told to fire nothing more here.</summary>
+    public async Task TakesNothingAsync()
+    {
+        var quartz = await QuartzAsync();
+        while (quartz.Status is not SchedulerStatus.Standby)
+            await Task.Delay(Pause, TimeProvider.System);
+    }
+
     public async Task TakeAgainAsync()
     {
         await Store.TellWhetherItTakesAsync(takes: true, default);
@@ -108,6 +116,13 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <summary>As a program does that forgets to stop it.</summary>
     public void Forget() => _host.Dispose();
+
+    /// <summary>The same, asynchronously.</summary>
+    public async Task ForgetAsync()
+    {
+        _hasLeft = true;
+        await ((IAsyncDisposable)_host).DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
