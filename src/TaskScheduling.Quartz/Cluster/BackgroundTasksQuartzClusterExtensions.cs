@@ -25,7 +25,10 @@ public static class BackgroundTasksQuartzClusterExtensions
     /// It was called before: a scheduler is a node of one cluster. Or the tasks of one machine are kept nowhere: <c>UseSqlite(path)</c> comes before this call.
     /// </exception>
     /// <remarks>
-    /// <para>A database that cannot be reached when the host starts is waited for.</para>
+    /// <para>
+    /// A database that cannot be reached when the scheduler starts, or refuses it for now, is waited for. Tables that a newer version of this library has made are not:
+    /// the start throws <see cref="InvalidOperationException"/>, which names both versions.
+    /// </para>
     /// <para>The app's own Quartz schedulers are left alone. A program that only submits, watches and stops sets <see cref="QuartzClusterOptions.Executes"/> to false.</para>
     /// </remarks>
     public static IBackgroundTasksBuilder UseQuartzCluster(this IBackgroundTasksBuilder builder, Action<QuartzClusterOptions> configure)

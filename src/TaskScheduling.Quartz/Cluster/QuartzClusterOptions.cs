@@ -56,9 +56,11 @@ public sealed class QuartzClusterOptions
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Ended tasks that the database remembers. At least 0. Default: 10,000.</summary>
+    /// <remarks>Every ended task stays for 10 s at least, so that each node sees its end.</remarks>
     public int MaximumEndedTasks { get; set; } = 10_000;
 
     /// <summary>How long it remembers them. 1 ms to 36,500 days. Default: 24 h.</summary>
+    /// <remarks><inheritdoc cref="MaximumEndedTasks" path="/remarks/node()"/></remarks>
     public TimeSpan EndedTasksKeptFor { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>

@@ -162,5 +162,5 @@ internal sealed class ClusterTables(string prefix)
 
 /// <summary>The tables are of a version that this library does not know.</summary>
 internal sealed class ClusterSchemaException(string table, int found)
-    : Exception($"The tables beside {table} have version {found}; this library writes version {ClusterSchema.Version} and would damage newer ones. "
+    : InvalidOperationException($"The tables beside {table} have version {found}; this library writes version {ClusterSchema.Version} and would damage newer ones. "
         + $"Use the library that made them on every node, or give this cluster a {nameof(QuartzClusterOptions.TablePrefix)} of its own.");
