@@ -51,6 +51,18 @@ public sealed class RefusalTests
     }
 
     [Test]
+    public async Task An_end_that_the_server_never_takes_is_told_and_holds_up_no_other()
+    {
+        await using var node = await StartAsync();
+        await node.WhenEndedAsync((await SubmitAsync(node)).TaskId);
+        await RunAsync($"ALTER TABLE {_options.TablePrefix}runs ADD CHECK (result NOT LIKE '%unwritable%')");
+        var refused = await node.SubmitAsync(new ContinuedProcessingTaskRequest("export", "unwritable"));
+        Assert.That((await refused.Completion.WaitAsync(TestNode.Limit, TimeProvider.System)).IsSuccess, Is.True);
+        await node.LoggedAsync("EndRefused");
+        Assert.That((await node.WhenEndedAsync((await SubmitAsync(node)).TaskId)).IsSuccess, Is.True);
+    }
+
+    [Test]
     public async Task A_log_provider_that_throws_stops_nothing()
     {
         await using var node = await TestNode.StartAsync(

@@ -27,20 +27,26 @@ internal static class ClusterFaults
             or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
     };
 
-    /// <summary>With the remedy in words.</summary>
-    public static Exception Of(Exception fault) => fault is not PostgresException refused ? fault : new InvalidOperationException(
-        $"PostgreSQL refused to write ({refused.SqlState}: {refused.MessageText}). " + refused.SqlState switch
-        {
-            PostgresErrorCodes.DiskFull => "Its disk is full: free some space; nothing of this was written.",
-            PostgresErrorCodes.ReadOnlySqlTransaction => "It is read-only: let the nodes connect to the server that is not (Target Session Attributes=primary).",
-            PostgresErrorCodes.InsufficientPrivilege => "Give the account of this node the right to read and write the cluster's tables.",
-            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => "The cluster's tables were changed: restart the node to make what is missing.",
-            PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter => "The database must have the encoding UTF8.",
-            _ => "Nothing of this was written.",
-        },
-        fault);
+    /// <summary>With the remedy in words: the record's own fault, or one of the server that may pass.</summary>
+    public static Exception Of(Exception fault) =>
+        fault is not PostgresException refused ? fault
+        : IsOfTheRecord(refused) ? new RecordRefusedException(Words(refused), fault)
+        : new InvalidOperationException(Words(refused), fault);
 
     public static Exception Unreachable(Exception fault) => fault is ClusterSchemaException
         ? new InvalidOperationException(fault.Message, fault)
         : HasWrittenNothing(fault) ? Of(fault) : new InvalidOperationException($"The cluster's database cannot be reached ({fault.Message}). Nothing was written; try again when it can.", fault);
+
+    /// <summary>Data that it cannot hold (22), that contradicts what is there (23), or is beyond its limits (54): the same tomorrow.</summary>
+    private static bool IsOfTheRecord(PostgresException fault) => fault.SqlState[..2] is "22" or "23" or "54";
+
+    private static string Words(PostgresException refused) => $"PostgreSQL refused to write ({refused.SqlState}: {refused.MessageText}). " + refused.SqlState switch
+    {
+        PostgresErrorCodes.DiskFull => "Its disk is full: free some space; nothing of this was written.",
+        PostgresErrorCodes.ReadOnlySqlTransaction => "It is read-only: let the nodes connect to the server that is not (Target Session Attributes=primary).",
+        PostgresErrorCodes.InsufficientPrivilege => "Give the account of this node the right to read and write the cluster's tables.",
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => "The cluster's tables were changed: restart the node to make what is missing.",
+        PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter => "The database must have the encoding UTF8.",
+        _ => "Nothing of this was written.",
+    };
 }
