@@ -5,7 +5,7 @@ namespace TaskScheduling.Quartz;
 /// <summary>This node joins its cluster with its scheduler, and leaves it: first no task fires here any more, then the scheduler ends its runs, then Quartz goes.</summary>
 internal sealed class ClusterMembership(
     IFiringStore store, FiringDesk desk, TriggerPlanner planner, IFiringWatch watch, FiringScheduler quartz, QuartzClusterOptions options, TimeProvider time, ILogger<ClusterMembership> logger)
-    : ISchedulerLifecycle, IAsyncDisposable, IDisposable
+    : ISchedulerLifecycle, IAsyncDisposable
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
@@ -59,9 +59,6 @@ internal sealed class ClusterMembership(
         await planner.DisposeAsync().ConfigureAwait(false);
         await watch.DisposeAsync().ConfigureAwait(false);
     }
-
-    /// <summary>For a container that is not disposed of asynchronously.</summary>
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task StopTakingAsync(CancellationToken cancellationToken)
     {
