@@ -106,11 +106,11 @@ internal sealed class TestNode : IAsyncDisposable
         InterruptionSpacing = TimeSpan.Zero,
     };
 
-    /// <summary>Something of this name was logged.</summary>
-    public async Task LoggedAsync(string eventName)
+    /// <summary>Something of this name was logged, with this in its message.</summary>
+    public async Task LoggedAsync(string eventName, string saying = "")
     {
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
-        while (!_host.Services.GetFakeLogCollector().GetSnapshot().Any(record => record.Id.Name == eventName))
+        while (!_host.Services.GetFakeLogCollector().GetSnapshot().Any(record => record.Id.Name == eventName && record.Message.Contains(saying, StringComparison.Ordinal)))
             await Task.Delay(Pause, TimeProvider.System, limit.Token);
     }
 

@@ -43,7 +43,7 @@ public sealed class RefusalTests
         var id = (await node.SubmitAsync(Request)).TaskId;
         await node.SeesAsync(id, task => task.Explain().Blockers.Any(blocker => blocker.Reason is DeferralReason.TooHot) ? task : null);
         await RunAsync($"ALTER TABLE {_options.TablePrefix}tasks RENAME TO {_options.TablePrefix}away");
-        await node.LoggedAsync("ClusterWriteFailed");
+        await node.LoggedAsync("ClusterWriteFailed", saying: nameof(ReleaseWrite));
         await RunAsync($"ALTER TABLE {_options.TablePrefix}away RENAME TO {_options.TablePrefix}tasks");
         await node.LoggedAsync("TaskHandedBack");
         node.Device.CoolDown();
