@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace TaskScheduling.Quartz.Tests.Cluster;
 
 /// <summary>One server for all tests of the cluster; each of them has tables of its own.</summary>
@@ -16,6 +18,14 @@ internal sealed class ClusterSetup
 
     [OneTimeTearDown]
     public void Stop() => _server?.Dispose();
+
+    /// <summary>What an administrator asks of the server, and its first answer.</summary>
+    public static async Task<object?> AskAsync(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(_server!.ConnectionString);
+        await using var command = database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
 
     /// <summary>Settings of a cluster that nobody else has, with timings that tests can wait for.</summary>
     public static QuartzClusterOptions NewCluster() => new()

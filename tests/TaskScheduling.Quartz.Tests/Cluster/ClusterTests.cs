@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace TaskScheduling.Quartz.Tests.Cluster;
 
@@ -252,11 +251,6 @@ public sealed class ClusterTests
     }
 
     /// <summary>As another node would after its lease.</summary>
-    private async Task DeclareLostAsync(string name)
-    {
-        await using var database = NpgsqlDataSource.Create(_options.ConnectionString);
-        await using var command = database.CreateCommand($"UPDATE {_options.TablePrefix}nodes SET fenced_at = clock_timestamp() WHERE name = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task DeclareLostAsync(string name) =>
+        ClusterSetup.AskAsync($"UPDATE {_options.TablePrefix}nodes SET fenced_at = clock_timestamp() WHERE name = '{name}'");
 }

@@ -55,7 +55,7 @@ public sealed class LeavingTests
             Assert.That((await handle.Completion.WaitAsync(TestNode.Limit, TimeProvider.System)).IsSuccess, Is.True);
         }
 
-        Assert.That(await LivingNodesAsync(), Is.Zero);
+        Assert.That(await ClusterSetup.AskAsync($"SELECT count(*) FROM {_options.TablePrefix}nodes WHERE fenced_at IS NULL"), Is.EqualTo(0L));
     }
 
     [Test]
@@ -85,12 +85,5 @@ public sealed class LeavingTests
             if (handler is not null)
                 await handler(task, stop);
         });
-    }
-
-    private async Task<long> LivingNodesAsync()
-    {
-        await using var database = NpgsqlDataSource.Create(_options.ConnectionString);
-        await using var command = database.CreateCommand($"SELECT count(*) FROM {_options.TablePrefix}nodes WHERE fenced_at IS NULL");
-        return (long)(await command.ExecuteScalarAsync())!;
     }
 }

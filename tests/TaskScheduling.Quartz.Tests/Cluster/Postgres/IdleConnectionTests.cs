@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace TaskScheduling.Quartz.Tests.Cluster;
 
@@ -25,11 +24,6 @@ public sealed class IdleConnectionTests
     private static TaskId NewId() => new(Guid.CreateVersion7());
 
     /// <summary>As a restarted server does.</summary>
-    private async Task EndSessionsAsync()
-    {
-        await using var database = NpgsqlDataSource.Create(_options.ConnectionString + ";Application Name=the one who ends them");
-        await using var command = database.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"TaskScheduling {_options.SchedulerName}" });
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task EndSessionsAsync() =>
+        ClusterSetup.AskAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'TaskScheduling {_options.SchedulerName}'");
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TaskScheduling.Tests.Hostile;
 
 namespace TaskScheduling.Quartz.Tests.Cluster;
 
@@ -17,7 +18,7 @@ public sealed class RefusalTests
         var name = UseOwnDatabase();
         await using var node = await StartAsync();
         await node.LoggedAsync("ClusterWorkFailed");
-        await RunAsync($"CREATE DATABASE {name}");
+        await ClusterSetup.AskAsync($"CREATE DATABASE {name}");
         Assert.That((await node.WhenEndedAsync((await SubmitAsync(node)).TaskId)).IsSuccess, Is.True);
     }
 
@@ -25,12 +26,12 @@ public sealed class RefusalTests
     public async Task A_submission_to_a_server_that_is_read_only_is_refused_with_the_remedy_and_a_later_one_runs()
     {
         var name = UseOwnDatabase();
-        await RunAsync($"CREATE DATABASE {name}");
+        await ClusterSetup.AskAsync($"CREATE DATABASE {name}");
         await using var node = await StartAsync();
         await node.WhenEndedAsync((await SubmitAsync(node)).TaskId);
-        await RunAsync($"ALTER DATABASE {name} SET default_transaction_read_only = on; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        await SetAsync(name, "SET default_transaction_read_only = on");
         await Assert.ThatAsync(() => node.SubmitAsync(Request), Throws.InstanceOf<TaskSubmissionException>().With.Message.Contains("read-only"));
-        await RunAsync($"ALTER DATABASE {name} RESET default_transaction_read_only; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        await SetAsync(name, "RESET default_transaction_read_only");
         Assert.That((await node.WhenEndedAsync((await SubmitAsync(node)).TaskId)).IsSuccess, Is.True);
     }
 
@@ -42,9 +43,9 @@ public sealed class RefusalTests
         node.Device.HeatUp();
         var id = (await node.SubmitAsync(Request)).TaskId;
         await node.SeesAsync(id, task => task.Explain().Blockers.Any(blocker => blocker.Reason is DeferralReason.TooHot) ? task : null);
-        await RunAsync($"ALTER TABLE {_options.TablePrefix}tasks RENAME TO {_options.TablePrefix}away");
+        await ClusterSetup.AskAsync($"ALTER TABLE {_options.TablePrefix}tasks RENAME TO {_options.TablePrefix}away");
         await node.LoggedAsync("ClusterWriteFailed", saying: nameof(ReleaseWrite));
-        await RunAsync($"ALTER TABLE {_options.TablePrefix}away RENAME TO {_options.TablePrefix}tasks");
+        await ClusterSetup.AskAsync($"ALTER TABLE {_options.TablePrefix}away RENAME TO {_options.TablePrefix}tasks");
         await node.LoggedAsync("TaskHandedBack");
         node.Device.CoolDown();
         Assert.That((await node.WhenEndedAsync(id)).IsSuccess, Is.True);
@@ -55,7 +56,7 @@ public sealed class RefusalTests
     {
         await using var node = await StartAsync();
         await node.WhenEndedAsync((await SubmitAsync(node)).TaskId);
-        await RunAsync($"ALTER TABLE {_options.TablePrefix}runs ADD CHECK (result NOT LIKE '%unwritable%')");
+        await ClusterSetup.AskAsync($"ALTER TABLE {_options.TablePrefix}runs ADD CHECK (result NOT LIKE '%unwritable%')");
         var refused = await node.SubmitAsync(new ContinuedProcessingTaskRequest("export", "unwritable"));
         Assert.That((await refused.Completion.WaitAsync(TestNode.Limit, TimeProvider.System)).IsSuccess, Is.True);
         await node.LoggedAsync("EndRefused");
@@ -66,10 +67,10 @@ public sealed class RefusalTests
     public async Task A_log_provider_that_throws_stops_nothing()
     {
         await using var node = await TestNode.StartAsync(
-            tasks => tasks.Services.AddLogging(logging => logging.AddProvider(new ThrowingProvider())).AddBackgroundTasks(more => more.UseQuartzCluster(settings => TestNode.Copy(_options, settings))),
+            tasks => tasks.Services.AddLogging(logging => logging.AddProvider(new ThrowingLog(791, 799))).AddBackgroundTasks(more => more.UseQuartzCluster(settings => TestNode.Copy(_options, settings))),
             (_, _) => Task.CompletedTask);
         await node.WhenEndedAsync((await SubmitAsync(node)).TaskId);
-        await RunAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'TaskScheduling " + _options.SchedulerName + "'");
+        await ClusterSetup.AskAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'TaskScheduling {_options.SchedulerName}'");
         Assert.That((await node.WhenEndedAsync((await SubmitAsync(node)).TaskId)).IsSuccess, Is.True);
     }
 
@@ -80,6 +81,13 @@ public sealed class RefusalTests
         var name = "own_" + _options.TablePrefix.TrimEnd('_');
         _options.ConnectionString = new NpgsqlConnectionStringBuilder(_options.ConnectionString) { Database = name }.ConnectionString;
         return name;
+    }
+
+    /// <summary>For sessions that begin from now on, and none has begun before.</summary>
+    private static async Task SetAsync(string database, string what)
+    {
+        await ClusterSetup.AskAsync($"ALTER DATABASE {database} {what}");
+        await ClusterSetup.AskAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{database}'");
     }
 
     /// <summary>As soon as the server takes it.</summary>
@@ -94,36 +102,6 @@ public sealed class RefusalTests
             if (TimeProvider.System.GetElapsedTime(began) > TestNode.Limit)
                 throw new AssertionException($"It was not accepted within {TestNode.Limit}: {submission.Error}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    }
-
-    private static async Task RunAsync(string statements)
-    {
-        await using var database = NpgsqlDataSource.Create(ClusterSetup.NewCluster().ConnectionString + ";Application Name=administrator");
-        foreach (var statement in statements.Split(';'))
-        {
-            await using var command = database.CreateCommand(statement);
-            await command.ExecuteNonQueryAsync();
-        }
-    }
-
-    private sealed class ThrowingProvider : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (eventId.Id is > 790 and < 800)
-                throw new InvalidOperationException("This log provider throws.");
-        }
-
-        public void Dispose()
-        {
         }
     }
 }

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace TaskScheduling.Quartz.Tests.Cluster;
 
 /// <summary>How long the database remembers what has ended.</summary>
@@ -14,25 +12,18 @@ public sealed class RetentionTests
     {
         await using (var before = await StartAsync())
             await before.WhenEndedAsync((await before.SubmitAsync(Request)).TaskId);
-        await NumberAsync($"""
+        await ClusterSetup.AskAsync($"""
             INSERT INTO {_options.TablePrefix}tasks (id, identifier, kind, request, submitted_ticks, submitted_by, result, ended_at)
             SELECT gen_random_uuid(), identifier, kind, request, submitted_ticks, submitted_by, result, ended_at - interval '1 hour' FROM {_options.TablePrefix}tasks, generate_series(1, 1200)
             """);
-        await NumberAsync($"UPDATE {_options.TablePrefix}tasks SET ended_at = clock_timestamp() + interval '1 minute' WHERE ended_at > clock_timestamp() - interval '30 minutes'"); // this moment, however slow the machine is
+        await ClusterSetup.AskAsync($"UPDATE {_options.TablePrefix}tasks SET ended_at = clock_timestamp() + interval '1 minute' WHERE ended_at > clock_timestamp() - interval '30 minutes'"); // this moment, however slow the machine is
         _options.MaximumEndedTasks = 0;
         await using var node = await StartAsync();
         using var limit = new CancellationTokenSource(TestNode.Limit, TimeProvider.System);
-        while (await NumberAsync($"SELECT count(*) FROM {_options.TablePrefix}tasks WHERE ended_at < clock_timestamp()") is not 0L)
+        while (await ClusterSetup.AskAsync($"SELECT count(*) FROM {_options.TablePrefix}tasks WHERE ended_at < clock_timestamp()") is not 0L)
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
-        Assert.That(await NumberAsync($"SELECT count(*) FROM {_options.TablePrefix}tasks"), Is.EqualTo(1L));
+        Assert.That(await ClusterSetup.AskAsync($"SELECT count(*) FROM {_options.TablePrefix}tasks"), Is.EqualTo(1L));
     }
 
     private Task<TestNode> StartAsync() => TestNode.StartAsync(_options, (_, _) => Task.CompletedTask);
-
-    private async Task<object?> NumberAsync(string sql)
-    {
-        await using var database = NpgsqlDataSource.Create(_options.ConnectionString);
-        await using var command = database.CreateCommand(sql);
-        return await command.ExecuteScalarAsync();
-    }
 }

@@ -10,18 +10,18 @@ public sealed class SchemaTests
     public async Task Nodes_that_start_at_once_make_the_tables_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ProvisionAsync()));
-        Assert.That(await ScalarAsync($"SELECT version FROM {_options.TablePrefix}schema"), Is.EqualTo(ClusterSchema.Version));
+        Assert.That(await ClusterSetup.AskAsync($"SELECT version FROM {_options.TablePrefix}schema"), Is.EqualTo(ClusterSchema.Version));
     }
 
     [Test]
     public async Task Newer_tables_are_refused_and_left_as_they_are()
     {
         await ProvisionAsync();
-        await ScalarAsync($"UPDATE {_options.TablePrefix}schema SET version = 99");
+        await ClusterSetup.AskAsync($"UPDATE {_options.TablePrefix}schema SET version = 99");
         await Assert.ThatAsync(
             () => TestNode.StartAsync(_options, (_, _) => Task.CompletedTask),
             Throws.InstanceOf<ClusterSchemaException>().With.Message.Contains("version 99").And.Message.Contains(nameof(QuartzClusterOptions.TablePrefix)));
-        Assert.That(await ScalarAsync($"SELECT version FROM {_options.TablePrefix}schema"), Is.EqualTo(99));
+        Assert.That(await ClusterSetup.AskAsync($"SELECT version FROM {_options.TablePrefix}schema"), Is.EqualTo(99));
     }
 
     [Test]
@@ -29,7 +29,7 @@ public sealed class SchemaTests
     {
         var account = $"{_options.TablePrefix}account";
         await ProvisionAsync();
-        await ScalarAsync($"CREATE ROLE {account} LOGIN; GRANT SELECT ON {_options.TablePrefix}schema TO {account}");
+        await ClusterSetup.AskAsync($"CREATE ROLE {account} LOGIN; GRANT SELECT ON {_options.TablePrefix}schema TO {account}");
         await Assert.ThatAsync(() => ProvisionAsync(account), Throws.Nothing);
     }
 
@@ -38,12 +38,5 @@ public sealed class SchemaTests
         await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_options.ConnectionString) { Username = account }.ConnectionString);
         await using var connection = await database.OpenConnectionAsync();
         await new ClusterSchema(new ClusterTables(_options.TablePrefix)).ProvisionAsync(connection, default);
-    }
-
-    private async Task<object?> ScalarAsync(string sql)
-    {
-        await using var database = NpgsqlDataSource.Create(_options.ConnectionString);
-        await using var command = database.CreateCommand(sql);
-        return await command.ExecuteScalarAsync();
     }
 }
