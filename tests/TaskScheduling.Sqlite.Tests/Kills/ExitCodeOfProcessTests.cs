@@ -67,6 +67,8 @@ public sealed class ExitCodeOfProcessTests : StoreTests
         using var host = Start("survive");
         await host.Ready.WaitAsync(cancellationToken);
         await SendAsync("TERM", host, cancellationToken);
+        while (host.Words("heard").Length < 2)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
         string lease;
         do
             lease = await CallAsync(cancellationToken, "cat", Folder.Path + ".executor"); // a plain reading asks for no lock

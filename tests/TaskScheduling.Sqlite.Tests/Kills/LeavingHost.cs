@@ -9,14 +9,15 @@ internal static class LeavingHost
     public static async Task<int> RunAsync(string path, string how)
     {
         var (speech, began) = (new Speech(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        using var before = Survive(how, speech);
         var scheduler = await BackgroundTaskScheduler.StartNewAsync(tasks => tasks.UseSqlite(path).AddProcessingTask("job", (_, stopping) =>
         {
             began.SetResult();
             return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
         }));
-        using var survives = how == "survive" ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true) : null;
         speech.Say($"accepted {(await scheduler.SubmitAsync(new ProcessingTaskRequest("job"))).TaskId}");
         await began.Task;
+        using var after = Survive(how, speech); // the library listens since between the two: when both have heard, so has it
         speech.Say($"ready");
         switch (how)
         {
@@ -32,4 +33,10 @@ internal static class LeavingHost
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
         return 0;
     }
+
+    private static PosixSignalRegistration? Survive(string how, Speech speech) => how != "survive" ? null : PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+    {
+        signal.Cancel = true;
+        speech.Say($"heard");
+    });
 }
